@@ -138,7 +138,7 @@ vendor-highs:
 	cp build/highs/package/LICENSE $(VENDORED)/LICENSE
 
 lock:
-	$(BIN)/uv pip compile --quiet --extra dask --extra dev --extra fast --extra postgres --extra sign --generate-hashes --no-annotate --no-header --universal \
+	$(BIN)/uv pip compile --quiet --extra dev --generate-hashes --no-annotate --no-header --universal \
 		--python-version 3.11 pyproject.toml -o requirements.lock
 
 clean:

@@ -1,5 +1,6 @@
 """Settings for all tests, also those of the plugins."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -11,13 +12,16 @@ import pytest
 from hypothesis import settings
 
 from day_and_night import by_night
-from kept_reads import KeptReads
-from kept_runs import KeptRuns
+from maatwaarde.cli.lean import collect_less
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.messages import Message
 
 # What tests expect of the command line is Dutch, whatever the machine speaks.
 os.environ["MAATWAARDE_LANG"] = "nl"
+
+# All that is imported and collected stays to the end; to look through it for garbage again and
+# again is for nothing, as it is in a command.
+collect_less()
 
 # Processes of Dask find each other late where much else runs, and give up after half a minute.
 os.environ.setdefault("DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "600s")
@@ -83,6 +87,9 @@ def keeping(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[[], AbstractContextManager[None]]:
     """Give what makes no run of the solver, and reads no list, twice; by night, all is done."""
+    from kept_reads import KeptReads
+    from kept_runs import KeptRuns
+
     folder, reads = shared_folder(tmp_path_factory, "runs"), KeptReads()
 
     @contextmanager
@@ -130,6 +137,11 @@ def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
             distributed.Client(cluster) as client,
         ):
             yield client
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage only in what the tests make: see `collect_less`."""
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

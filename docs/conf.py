@@ -26,13 +26,19 @@ html_theme = "furo"
 html_title = "maatwaarde"
 html_show_sourcelink = False
 html_copy_source = False
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
 
 myst_heading_anchors = 4
 # Links to files that are no pages, such as a framework, become downloads.
 myst_links_external_new_tab = False
 suppress_warnings = ["myst.header"]
 
+# A name between single backticks in a docstring is a link where it is on the site.
+default_role = "py:obj"
 autodoc_member_order = "bysource"
-autodoc_typehints = "none"
+autodoc_typehints = "signature"
+autodoc_typehints_format = "short"
+maximum_signature_line_length = 80
 napoleon_google_docstring = False
 napoleon_use_rtype = False

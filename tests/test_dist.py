@@ -1,6 +1,7 @@
 """What is handed out: built, installed without the checkout, and used there."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -57,7 +58,15 @@ def test_every_wheel_has_its_licence_and_its_readme(wheels: list[Path], place: i
         text = file.read(about).decode()
     assert "License-Expression: MIT" in text
     assert "Description-Content-Type: text/markdown" in text
+    assert "Classifier: Typing :: Typed" in text
     assert "file:" not in text
+    assert not re.search(r"^(Requires-Dist|Home-page|.*-URL): .*(file:|://)", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("place", range(len(PROJECTS)), ids=[path.name for path in PROJECTS])
+def test_who_builds_on_a_wheel_gets_its_types(wheels: list[Path], place: int) -> None:
+    packages = {name.partition("/")[0] for name in names(wheels[place])}
+    assert {f"{package}/py.typed" for package in packages} <= names(wheels[place])
 
 
 def test_a_source_distribution_makes_the_same_wheel(wheels: list[Path], tmp_path: Path) -> None:
@@ -111,6 +120,7 @@ values:
     measures:
       - {id: co2_uitstoot, title: C, unit: t_CO2e/year, better: lower, worst: 200, best: -200}
 """
+EXTRAS = ("alembic", "cryptography", "dask", "numba", "psycopg", "rocrate", "sqlalchemy", "sqlglot")
 RESOURCES = "maatwaarde: 1\nbudgets: [{amount: 500000}]\n"
 
 
@@ -128,6 +138,22 @@ def use(scripts: Path, folder: Path) -> None:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def refused(*words: str) -> str:
+        done = subprocess.run(
+            [scripts / "maatwaarde", *words], cwd=folder, env=alone, capture_output=True, text=True
+        )
+        assert (done.returncode, done.stdout) == (2, "")
+        return done.stderr
+
+    # What only an extra brings is not there, so that what follows does without.
+    looked = f"import importlib.util; print([n for n in {EXTRAS} if importlib.util.find_spec(n)])"
+    found = subprocess.run([scripts / "python", "-c", looked], capture_output=True, check=True)
+    assert found.stdout.strip() == b"[]"
+    assert "maatwaarde[sql]" in refused("framework", "sql", "meetlat.yaml")
+    assert "maatwaarde[register]" in refused("register", "list")
+    # No module warns of what its successor will do.
+    every = "import maatwaarde; [getattr(maatwaarde, name) for name in maatwaarde.__all__]"
+    subprocess.run([scripts / "python", "-W", "error", "-c", every], check=True)
     assert "energy" in run("plugins")
     assert "brede-welvaart" in run("framework", "list")
     assert "+0.900" in run("score", "lijst.csv", "-f", "meetlat.yaml")
@@ -135,6 +161,10 @@ def use(scripts: Path, folder: Path) -> None:
     assert "1 of 2 proposals chosen" in chosen
     assert "proven best" in chosen
     run("plugin", "new", "trees")
+    run("score", "lijst.csv", "-f", "meetlat.yaml", "-o", "scores.xlsx")
+    assert (folder / "scores.xlsx").read_bytes().startswith(b"PK")
+    run("init", "lijst.csv", "--as", "xlsx")
+    run("score", "lijst.csv", "-f", "lijst.framework.xlsx", "-m", "lijst.framework.xlsx")
     run("report", "lijst.csv", "-f", "meetlat.yaml", "-r", "middelen.yaml", "-o", "a.html")
     assert (folder / "a.html").stat().st_size > 10_000
 
@@ -150,6 +180,8 @@ def test_what_is_installed_from_wheels_works(
     work = tmp_path / "work"
     work.mkdir()
     scripts = installed(python, wheels, tmp_path / "env")
+    words = [UV, "pip", "check", "--quiet", "--python", scripts / "python"]
+    subprocess.run(words, check=True)
     use(scripts, work)
     # And so does what an author of a plugin begins with, by the commands that are told then.
     words = [UV, "pip", "install", "--quiet", "--python", scripts / "python"]

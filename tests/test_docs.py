@@ -1,9 +1,13 @@
 """What the documents say is run: Python blocks, console blocks, and links."""
 
+import inspect
 import re
 import shlex
 import shutil
 import sys
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 
@@ -161,3 +165,54 @@ def test_every_command_of_the_readme_exists() -> None:
                 break
             command = command.get_command(click.Context(command), word)
             assert command is not None, line
+
+
+SHOWN = re.compile(r"^\.\. auto(?:function|class|module):: ([\w.]+)", re.MULTILINE)
+# They mean the same everywhere, which the reference says once.
+_SAID_ONCE = {"framework", "proposals", "plan", "scores", "titles", "warnings"}
+
+
+def test_the_reference_shows_every_public_name() -> None:
+    text = (ROOT / "docs" / "reference" / "python.md").read_text(encoding="utf-8")
+    shown = {name.rpartition(".")[2] for name in SHOWN.findall(text)}
+    assert "maatwaarde.diagnostics" in SHOWN.findall(text)  # errors are shown as that module
+    errors = {name for name in mw.__all__ if getattr(mw, name).__module__.endswith("diagnostics")}
+    assert set(mw.__all__) - shown - errors == set()
+
+
+def members(found: type) -> Iterator[tuple[str, object]]:
+    """Yield the public methods and properties of a class, as functions."""
+    for name, member in vars(found).items():
+        if not name.startswith("_"):
+            if isinstance(member, property):
+                yield name, member.fget
+            elif isinstance(member, cached_property):
+                yield name, member.func
+            elif isinstance(member, classmethod | staticmethod):
+                yield name, member.__func__
+            elif inspect.isfunction(member):
+                yield name, member
+
+
+def test_docstrings_tell_of_all_that_the_reference_shows() -> None:
+    """Of every public name, its members, and the fields of what is made of them."""
+    lacking = []
+    for public in mw.__all__:
+        found = getattr(mw, public)
+        if not found.__doc__:
+            lacking.append(public)
+        if not inspect.isclass(found):
+            continue
+        own = {field.name for field in fields(found)} if is_dataclass(found) else set()
+        told = inspect.getdoc(found) or ""
+        lacking += [
+            f"{public}.{name}"
+            for name in own - _SAID_ONCE
+            if not name.startswith("_") and not re.search(rf"\b{name}\b", told)
+        ]
+        lacking += [
+            f"{public}.{name}"
+            for name, member in members(found)
+            if name not in own and not inspect.getdoc(member)
+        ]
+    assert lacking == []

@@ -27,7 +27,7 @@ class World:
 
     def __init__(self, found: dict[str, Any], frame: pd.DataFrame, given: pd.DataFrame) -> None:
         self.framework: mw.Framework = found["framework"]
-        self.resources: mw.Resources = found["resources"]
+        self.resources = mw.read_resources(found["resources"], self.framework.units)
         self.proposals = mw.read_proposals(given)
         own = mw.read_proposals(frame)
         self.impacts = mw.estimate(own, self.framework)

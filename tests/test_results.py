@@ -12,13 +12,16 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 import maatwaarde as mw
 from maatwaarde.documents.geojson import Region, Regions
+from maatwaarde.plugins.loader import Candidate, register
 from maatwaarde.report import presenting
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "embedding" / "plan.py"
@@ -49,12 +52,13 @@ class World:
         found = runpy.run_path(str(EXAMPLE))
         self.framework: mw.Framework = found["framework"]
         self.proposals: mw.Proposals = found["proposals"]
-        self.resources: mw.Resources = found["resources"]
+        self.resources = mw.read_resources(found["resources"], self.framework.units)
         self.impacts: mw.ImpactTable = found["impacts"]
-        self.changes: mw.Changes = found["changes"]
+        self.changes = mw.read_changes(found["changes"])
         self.plan: mw.Plan = found["plan"]
         self.replanned: mw.Reconsidered = found["replanned"]
-        self.report: mw.Report = found["report"]
+        given = self.proposals, self.framework, self.resources
+        self.report = mw.report(*given, impacts=self.impacts)
         self.scores = self.plan.scores
         self.running = self.plan.running
         self._made: dict[str, Any] = {}
@@ -75,7 +79,8 @@ class World:
         further = dataclasses.replace(self.framework, file=file)
         return further, mw.estimate(self.proposals, further)
 
-    def in_euros(self) -> mw.Monetary:
+    @staticmethod
+    def in_euros() -> mw.Monetary:
         own = {"value": 2, "unit": "EUR/krij", "price_year": 2025, "source": "made up"}
         (value,) = FRAMEWORK["values"]
         (measure,) = value["measures"]
@@ -208,6 +213,9 @@ def arrays(value: Any, path: str = "", seen: set[int] | None = None) -> Iterator
     elif isinstance(value, tuple | list | set | frozenset):
         for item in value:
             yield from arrays(item, f"{path}[]", seen)
+    elif hasattr(value, "tocsr"):
+        for part in ("data", "indices", "indptr"):
+            yield f"{path}.{part}", getattr(value, part)
     elif type(value).__module__.startswith("maatwaarde."):
         names = (
             [field.name for field in dataclasses.fields(value)]
@@ -292,12 +300,21 @@ def test_a_plan_is_replanned_from_data_as_from_files(world: World, tmp_path: Pat
 
 def test_sixteen_threads_at_once_find_the_same() -> None:
     def once(_: int) -> tuple[Any, ...]:
-        framework = mw.Framework.from_dict(FRAMEWORK)
+        found = mw.Framework.from_dict(FRAMEWORK)
         proposals = mw.read_proposals(ROWS)
-        impacts = mw.estimate(proposals, framework)
-        resources = mw.read_resources(RESOURCES, framework.units)
-        plan = mw.optimise(impacts, proposals, framework, resources)
-        return impacts, plan.scores, plan.solution, plan.to_text("nl"), plan.to_json()
+        impacts = mw.estimate(proposals, found)
+        resources = mw.read_resources(RESOURCES, found.units)
+        plan = mw.optimise(impacts, proposals, found, resources)
+        statement = mw.audit(plan, proposals, resources)
+        worth = World.in_euros()
+        scored = mw.score_frame(pa.table({"id": ["A"], "impact:m": [0.5]}), found)
+        told = (
+            plan.to_text("nl"),
+            statement.to_text("nl"),
+            mw.npv_text(worth),
+            statement.to_html(),
+        )
+        return impacts, plan.scores, plan.solution, statement, worth, scored, told, plan.to_json()
 
     with ThreadPoolExecutor(16) as pool:
         found = list(pool.map(once, range(16)))
@@ -315,20 +332,32 @@ def test_nothing_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
     assert capfd.readouterr() == ("", "")
 
 
-def test_each_layer_logs_under_its_name(caplog: pytest.LogCaptureFixture) -> None:
+def test_each_layer_logs_under_its_name(caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
     with caplog.at_level("DEBUG", logger="maatwaarde"):
         found = mw.Framework.from_dict(FRAMEWORK)
         proposals = mw.read_proposals(ROWS)
         impacts = mw.estimate(proposals, found)
         resources = mw.read_resources(RESOURCES, found.units)
-        mw.optimise(impacts, proposals, found, resources)
+        plan = mw.optimise(impacts, proposals, found, resources)
+        mw.audit(plan, proposals, resources)
+        mw.report(ROWS, FRAMEWORK, RESOURCES, questions=mw.Questions(draws=0))
+        World.in_euros()
+        register([Candidate("p", "p", "1", lambda: SimpleNamespace())])
+        out = str(tmp_path / "scores.csv")
+        mw.score_file(
+            DELTASTAD / "voorstellen.csv", mw.load_framework(DELTASTAD / "meetlat.yaml"), out
+        )
     names = {record.name for record in caplog.records if record.name.startswith("maatwaarde")}
     assert names == {f"maatwaarde.{layer}" for layer in LAYERS}
     # Who hosts the library decides what is shown.
     assert logging.getLogger("maatwaarde").handlers == []
 
 
-LAYERS = ("framework", "proposals", "impact", "scoring", "portfolio")
+LAYERS = (
+    *("framework", "proposals", "impact", "scoring", "portfolio", "monetary", "account"),
+    *("plugins", "streaming", "report"),
+)
+DELTASTAD = EXAMPLE.parents[1] / "deltastad"
 FRAMEWORK: dict[str, Any] = {
     "maatwaarde": 1,
     "id": "draden",
@@ -362,3 +391,35 @@ def test_a_report_is_made_from_data_alone() -> None:
     page = mw.report(ROWS, FRAMEWORK, RESOURCES, questions=mw.Questions(draws=0)).to_html("en")
     assert "Nummer 3" in page
     assert page.startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda w: w.plan.to_text("fr"),
+        lambda w: w.plan.to_html("fr"),
+        lambda w: w.plan.to_text("nl", 0),
+        lambda w: w.plan.core(samples=2, seed=-1),
+        lambda w: w.plan.pareto(points=-3),
+        lambda w: mw.robustness(w.scores, draws=5, seed=-1),
+        lambda w: mw.statement(w.framework, w.proposals, w.made("Expected"), w.realised(), 99999),
+        lambda w: mw.why_not_text(w.plan, w.plan.why_not(w.out), "fr"),
+    ],
+)
+def test_a_value_that_means_nothing_is_refused_in_words(
+    wrong: Callable[[World], Any], world: World
+) -> None:
+    with pytest.raises(mw.MaatwaardeError):
+        wrong(world)
+
+
+def test_the_whole_way_takes_forty_lines() -> None:
+    assert len(EXAMPLE.read_text(encoding="utf-8").splitlines()) <= 40
+
+
+def test_a_plan_is_replanned_from_itself_and_from_paths(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "changes.json"
+    path.write_text(world.changes.model_dump_json(exclude_defaults=True, exclude={"maatwaarde"}))
+    path.write_text('{"maatwaarde": 1, ' + path.read_text()[1:])
+    given = (world.impacts, world.proposals, world.framework, world.resources)
+    assert mw.reconsider(*given, world.plan, path).plan == world.replanned.plan

@@ -1,5 +1,7 @@
 """Decide which public proposals are worth doing, by what your own organisation values.
 
+::
+
     import maatwaarde as mw
 
     framework = mw.load_framework("meetlat.yaml")

@@ -7,14 +7,18 @@ has no hash where a mapping is in it.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from copy import copy
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from itertools import chain
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeVar, cast
 
 import numpy as np
-from numpy.typing import NDArray
+
+Array = TypeVar("Array", bound=Any)
+Kept = TypeVar("Kept")
 
 _PLAIN = (str, int, float, bytes, date, Enum, type(None))
 """Kinds of values in which there is no array."""
@@ -52,8 +56,8 @@ class ByContent:
 
 def freeze(value: Any) -> None:
     """Let no array in a value be written to; pickling makes all of them writeable again."""
-    if isinstance(value, np.ndarray):
-        value.setflags(write=False)
+    if isinstance(value, np.ndarray) or _is_sparse(value):
+        frozen(value)
     elif isinstance(value, Mapping):
         _freeze_all(value.values())
     elif isinstance(value, tuple | list):
@@ -79,10 +83,52 @@ def _freeze_all(values: Collection[Any]) -> None:
             freeze(value)
 
 
-def frozen(array: NDArray[Any]) -> NDArray[Any]:
-    """Return an array that is not to be written to any more."""
-    array.setflags(write=False)
+def _is_sparse(value: Any) -> bool:
+    return callable(getattr(value, "tocsr", None))
+
+
+def frozen(array: Array) -> Array:
+    """Return an array, or a sparse one of rows or columns, not to be written to any more."""
+    parts = [array.data, array.indices, array.indptr] if _is_sparse(array) else [array]
+    for part in parts:
+        part.setflags(write=False)
     return array
+
+
+def apart(value: Kept) -> Kept:
+    """Return a value with arrays of its own, for code that may write to what it is given."""
+    return cast(Kept, _apart(value, {}))
+
+
+def _apart(value: Any, made: dict[int, Any]) -> Any:
+    if id(value) in made:
+        return made[id(value)][1]
+    found = value
+    if isinstance(value, np.ndarray) or _is_sparse(value):
+        found = frozen(value.copy())
+    elif isinstance(value, dict | MappingProxyType):
+        if not isinstance(next(iter(value.values()), None), str | int | float):
+            found = {key: _apart(item, made) for key, item in value.items()}
+    elif isinstance(value, tuple | list):
+        if not isinstance(next(iter(value), None), str | int | float):
+            items = [_apart(item, made) for item in value]
+            same = all(one is other for one, other in zip(items, value, strict=True))
+            plain = type(value) in (tuple, list)
+            found = value if same or not plain else type(value)(items)
+    elif is_dataclass(value) and not isinstance(value, type):
+        found = _copied(value, made)
+    made[id(value)] = (value, found)  # which keeps what has this id
+    return found
+
+
+def _copied(value: Any, made: dict[int, Any]) -> Any:
+    found = copy(value)
+    names = {field.name for field in fields(value)}
+    for name in names:
+        object.__setattr__(found, name, _apart(getattr(value, name), made))
+    for name in [name for name in getattr(found, "__dict__", {}) if name not in names]:
+        del found.__dict__[name]  # what was found of it later is found again
+    return found
 
 
 def content_key(value: Any, *, own: bool = True) -> Any:
@@ -116,7 +162,7 @@ def content_key(value: Any, *, own: bool = True) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         parts = (getattr(value, field.name) for field in fields(value) if field.compare)
         return type(value), tuple(map(content_key, parts))
-    if callable(getattr(value, "tocsr", None)):  # a sparse matrix
+    if _is_sparse(value):
         rows = value.tocsr()
         return rows.shape, *map(content_key, (rows.indptr, rows.indices, rows.data))
     fields_of_model = getattr(type(value), "model_fields", None)

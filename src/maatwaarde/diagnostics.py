@@ -11,12 +11,14 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
 from numbers import Integral, Real
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from maatwaarde.late import dataclass
-from maatwaarde.messages import Language, Message, Text, is_spoken, joined, msg, say
+from maatwaarde.messages import Language, Message, Text, is_spoken, joined, msg, say, shown
 
 Severity = Literal["error", "warning"]
+# Letters of a heading or a key in the text of a place: a heading may be longer than a screen.
+_WIDEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ class Where:
             parts.append(msg("row {row}", row=self.row))
         if self.field is not None:
             heading = self.line is None and not self.in_data
-            parts.append(msg("column {field!r}", field=self.field) if heading else self.field)
+            field = self.field if len(self.field) <= _WIDEST else f"{self.field[: _WIDEST - 1]}…"
+            parts.append(msg("column {field!r}", field=field) if heading else field)
         return ", ".join(say(part, language) for part in parts)
 
     def _in_sheet(self) -> Message:
@@ -108,6 +111,10 @@ class Diagnostic:
         One sentence without a full stop at the end; a message, so that it can be said in Dutch.
     mend
         What the user can do, as one sentence.
+    where
+        File, sheet, line, row, column or field.
+    severity
+        ``error``, or ``warning`` where the work goes on.
     """
 
     code: str
@@ -124,11 +131,13 @@ class Diagnostic:
         place = self.where.text(language, rows)
         kind = msg("error") if self.severity == "error" else msg("warning")
         head = f"{place}: " if place else ""
-        return f"{head}{kind.text(language)}: {say(self.what, language)}"
+        return shown(f"{head}{kind.text(language)}: {say(self.what, language)}")
 
     def _to_do(self, language: Language) -> list[str]:
         mend = msg("mend")
-        return [f"    {mend.text(language)}: {say(self.mend, language)}"] if self.mend else []
+        if not self.mend:
+            return []
+        return [shown(f"    {mend.text(language)}: {say(self.mend, language)}")]
 
     def __str__(self) -> str:
         return self.text("en")
@@ -292,6 +301,32 @@ def unknown_choice(name: str, given: object, choices: Sequence[str]) -> Diagnost
         msg("{name} is {given!r}, which is none of its choices", name=name, given=given),
         msg("choose from {names}", names=joined([repr(one) for one in choices], ", ")),
     )
+
+
+def check_language(language: str) -> None:
+    """Refuse a language that nothing can be said in.
+
+    Raises
+    ------
+    MaatwaardeError
+        If it is neither ``nl`` nor ``en``.
+    """
+    if language not in get_args(Language):
+        raise MaatwaardeError(unknown_choice("language", language, get_args(Language)))
+
+
+def check_seed(seed: int) -> None:
+    """Refuse a number that nothing can be drawn from.
+
+    Raises
+    ------
+    MaatwaardeError
+        If it is below zero.
+    """
+    if seed < 0:
+        raise MaatwaardeError(
+            msg("a seed of {seed} draws nothing", seed=seed), msg("give 0 or more, such as 0")
+        )
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:

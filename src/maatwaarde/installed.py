@@ -6,12 +6,16 @@ Importing a plugin costs a second and runs somebody else's code, which `--help` 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 
 from maatwaarde.late import regex
+
+HEARD: ContextVar[Callable[[str, str], None] | None] = ContextVar("heard", default=None)
+"""Takes who printed something, a message, and what; without one it goes to the log alone."""
 
 GROUP = "maatwaarde"
 """The entry point group of plugins, and the name of the hooks."""

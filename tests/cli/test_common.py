@@ -122,3 +122,12 @@ def test_what_is_the_same_in_many_rows_is_said_once(capsys: pytest.CaptureFixtur
         "l.csv, rij 5, kolom 'cost': fout: leeg",
         "    oplossing: fill it in",
     ]
+
+
+def test_a_heading_longer_than_a_screen_is_cut_in_the_text_of_a_place_alone() -> None:
+    where = Where(file="lijst.csv", row=2, field="h" * 100_000)
+    assert len(where.text("nl")) < 150
+    assert "hhh…" in str(where)
+    told = Diagnostic("x", "what", where=where).to_dict()
+    assert told["where"]["field"] == "h" * 100_000
+    assert str(Where(field="k" * 100, line=1)) == ":1, " + "k" * 100

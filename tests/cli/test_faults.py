@@ -37,7 +37,6 @@ class Panic(BaseException):
         BrokenPipeError(32, "too bad"),
         EOFError("too bad"),
         SystemExit("too bad"),
-        MemoryError("too bad"),
         Panic("too bad"),
     ],
     ids=lambda error: type(error).__name__,
@@ -62,6 +61,28 @@ def test_a_fault_is_told_in_a_line_and_kept_in_a_log(
     assert "numpy " in text
     assert "Traceback (most recent call last)" in text
     assert f"{Path(__file__).name}" in text
+
+
+@pytest.mark.usefixtures("in_english")
+@pytest.mark.parametrize("says", ["", "Unable to allocate 5.0 GiB\nfor an array"])
+def test_too_little_memory_is_no_fault(
+    run: Callable, breaks: Callable, tmp_path: Path, says: str
+) -> None:
+    breaks(MemoryError(says))
+    done = run("framework", "check", "industriestad")
+    assert (done.code, done.out) == (3, "")
+    said = done.err.splitlines()
+    assert said[0].startswith("error: there is not enough memory for this (MemoryError")
+    assert says.partition("\n")[0] in said[0]
+    assert "--in-parts" in said[1]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("in_english")
+def test_of_what_a_fault_says_the_first_line_is_told(run: Callable, breaks: Callable) -> None:
+    breaks(Panic("index out of bounds\n  at line 4\n"))
+    said = run("framework", "check", "industriestad").err.splitlines()
+    assert said[0].endswith("Panic: index out of bounds")
 
 
 def test_a_fault_is_json_where_json_was_asked(run: Callable, breaks: Callable) -> None:

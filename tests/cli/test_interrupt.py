@@ -14,6 +14,8 @@ from patience import LONG
 
 pty = pytest.importorskip("pty")
 CALL = "from maatwaarde.cli import main; main()"
+# Whoever starts tests in the background may have Ctrl-C ignored, which processes inherit.
+HEARS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
 
 
 @pytest.fixture
@@ -52,7 +54,7 @@ def interrupted(arguments: list[str], until: str, out: Path) -> tuple[int, str]:
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": "200", "MAATWAARDE_PLUGINS": ""}
     with out.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-c", CALL, *arguments],
+            [sys.executable, "-c", HEARS + CALL, *arguments],
             stdout=output,
             stderr=theirs,
             env=environment,
@@ -118,7 +120,7 @@ sys.meta_path.insert(0, Presses())
 {CALL}
 """
     done = subprocess.run(
-        [sys.executable, "-c", code, "framework", "check", "industriestad"],
+        [sys.executable, "-c", HEARS + code, "framework", "check", "industriestad"],
         capture_output=True,
         text=True,
         check=False,
@@ -142,7 +144,7 @@ sys.meta_path.insert(0, Acts())
 {CALL}
 """
     return subprocess.run(
-        [sys.executable, "-c", code, "framework", "check", "industriestad"],
+        [sys.executable, "-c", HEARS + code, "framework", "check", "industriestad"],
         capture_output=True,
         text=True,
         check=False,
@@ -179,7 +181,10 @@ def test_ctrl_c_while_all_is_tidied_up() -> None:
         "atexit.register(lambda: [os.kill(os.getpid(), signal.SIGINT), time.sleep(9)])\n" + CALL
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, "--version"], capture_output=True, text=True, check=False
+        [sys.executable, "-c", HEARS + code, "--version"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (130, "")
     assert done.stdout.startswith("maatwaarde ")

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from maatwaarde.cli.command import Interrupted
 from maatwaarde.cli.run import _ended_tidily
 from maatwaarde.diagnostics import MaatwaardeError
-from maatwaarde.documents.files import write_atomically
+from maatwaarde.documents.files import check_target, write_atomically
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -158,3 +159,27 @@ def test_a_picture_and_a_result_are_written_both_or_neither(
     done = run(*given, *outputs)
     assert (done.code, "written: " in done.err) == (2, False)
     assert not (small / "plan.svg").exists()
+
+
+@pytest.mark.usefixtures("small")
+def test_two_results_are_not_written_to_one_file(run: Callable) -> None:
+    words = ["monitor", "lijst.csv", "-f", "meetlat.yaml", "-r", "middelen.yaml"]
+    words += ["--plan", "plan.json", "--realised", "stand.csv", "--today", "2028-06-30"]
+    for name in ("plan.json", "stand.csv"):
+        Path(name).write_text("{}")
+    Path("link.json").symlink_to("uit.json")
+    done = run(*words, "--changes-to", "uit.json", "-o", "link.json")
+    assert (done.code, "two results would be written here" in done.err) == (2, True)
+    assert not Path("uit.json").exists()
+
+
+def test_a_folder_is_told_before_the_work(run: Callable, small: Path) -> None:
+    (small / "uit.csv").mkdir()
+    done = run("score", "is-er-niet.csv", "-f", "meetlat.yaml", "-o", "uit.csv")
+    assert (done.code, "it is a folder" in done.err) == (2, True)
+
+
+def test_a_name_that_none_can_have_is_told() -> None:
+    for write in (check_target, partial(write_atomically, content=b"")):
+        with pytest.raises(MaatwaardeError, match="this is no name of a file"):
+            write("a\0b.csv")

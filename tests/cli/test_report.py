@@ -36,11 +36,11 @@ def test_a_page_says_which_command_made_it(
     assert "<h1>Kadernota 2027</h1>" in page
     command = (
         "maatwaarde report voorstellen.csv -f meetlat.yaml -r middelen.yaml --title "
-        "&#x27;Kadernota 2027&#x27; --why-not 1 --alternatives 0 --more-of 1 --front 0 "
+        "&quot;Kadernota 2027&quot; --why-not 1 --alternatives 0 --more-of 1 --front 0 "
         "--samples 0 --pages 3 "
         "-o advies.html"
     )
-    shown = page.replace("&#39;", "&#x27;")
+    shown = page.replace("&#34;", "&quot;")
     assert all(word in shown for word in command.split())
     assert str(tmp_path) not in page
     assert str(deltastad) not in page

@@ -157,6 +157,46 @@ def test_what_utf_8_cannot_hold_is_spelled_as_json_does(monkeypatch: pytest.Monk
         assert json.loads(content.getvalue()) == "−\ud800"
 
 
+class Terminal(io.TextIOWrapper):
+    """A terminal of before Unicode."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("encoding", "shown"),
+    [
+        ("utf-8", "€ −5 ≥ 3 m² één │ ██░ ★ ﬁ Ω \\ud800"),
+        ("cp1252", "€ -5 >= 3 m² één | ##. * fi \\u03a9 \\ud800"),
+        ("cp437", "EUR -5 ≥ 3 m² één │ ██░ * fi Ω \\ud800"),
+        ("ascii", "EUR -5 >= 3 m2 een | ##. * fi \\u03a9 \\ud800"),
+    ],
+)
+def test_a_terminal_shows_what_it_has_not_in_other_signs(
+    monkeypatch: pytest.MonkeyPatch, encoding: str, shown: str
+) -> None:
+    text = "€ −5 ≥ 3 m² één │ ██░ ★ ﬁ Ω \ud800"
+    contents = {name: io.BytesIO() for name in ("stdout", "stderr")}
+    for name, content in contents.items():
+        monkeypatch.setattr(sys, name, Terminal(content, encoding=encoding, newline="\n"))
+    monkeypatch.setattr(sys, "argv", ["maatwaarde", "score"])
+    with own_streams():
+        emit(text)
+        print(text, file=sys.stderr, flush=True)
+    for content in contents.values():
+        assert content.getvalue().decode(encoding).strip() == shown
+
+
+def test_a_terminal_gets_json_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", Terminal(content, encoding="ascii"))
+    monkeypatch.setattr(sys, "argv", ["maatwaarde", "score", "--json"])
+    with own_streams():
+        emit(json.dumps("€ −5", ensure_ascii=False))
+        assert json.loads(content.getvalue()) == "€ −5"
+
+
 @pytest.mark.parametrize(
     ("error", "code", "said"),
     [

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from maatwaarde.diagnostics import MaatwaardeError, ProposalError
 from maatwaarde.documents.files import (
+    check_target,
     read_bytes,
     write_atomically,
     write_folder,
@@ -161,3 +163,91 @@ def test_a_folder_is_written_with_all_its_files_or_not_at_all(
     with pytest.raises(MaatwaardeError, match="the disk is full"):
         write_folder(tmp_path / "e", {"a": b"1", "b/c": b"2"})
     assert [path.name for path in tmp_path.iterdir()] == ["d"]
+
+
+def test_no_permission_of_the_process_is_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another thread that makes a file meanwhile would make it for everybody."""
+    before = os.umask(0o027)
+    os.umask(before)
+    monkeypatch.delattr(os, "umask")
+    try:
+        _set_umask(0o027)
+        write_atomically(tmp_path / "a", b"x")
+        write_folder(tmp_path / "d", {"b": b"x"})
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+        write_atomically(tmp_path / "c", b"x")
+    finally:
+        _set_umask(before)
+    assert [(tmp_path / name).stat().st_mode & 0o777 for name in ("a", "c", "d")] == [
+        0o640,
+        0o640,
+        0o750,
+    ]
+
+
+_set_umask = os.umask
+
+
+def on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take away what Windows has not."""
+    for name in ("O_TMPFILE", "fchmod", "fchown", "umask", "geteuid", "sched_getaffinity"):
+        monkeypatch.delattr(os, name, raising=False)
+    for name in ("fcntl", "resource", "pwd", "grp", "termios"):
+        monkeypatch.setitem(sys.modules, name, None)
+
+
+def test_files_and_folders_are_written_on_windows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_windows(monkeypatch)
+    replace = os.replace
+
+    def no_folder_in_place_of_another(source: str, target: str) -> None:
+        if os.path.isdir(target):
+            raise PermissionError(errno.EACCES, "Access is denied")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", no_folder_in_place_of_another)
+    out = tmp_path / f"{'x' * 240}.csv"
+    for content in (b"earlier", b"newer"):
+        write_atomically(out, content)
+        assert out.read_bytes() == content
+    (tmp_path / "d").mkdir()
+    write_folder(tmp_path / "d", {"a": b"1"})
+    assert (tmp_path / "d" / "a").read_bytes() == b"1"
+    assert sorted(tmp_path.iterdir()) == [tmp_path / "d", out]
+
+
+def test_what_excel_has_open_is_told_before_the_work_and_when_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, other = tmp_path / "uit.xlsx", tmp_path / "a.svg"
+    for path in (out, other):
+        path.write_bytes(b"earlier")
+
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "The process cannot access the file")
+
+    def told(call: Callable[..., object], *given: object) -> None:
+        with pytest.raises(MaatwaardeError) as caught:
+            call(*given)
+        (problem,) = caught.value.problems
+        assert problem.where.file == str(out)
+        assert problem.what == "cannot be written: another program uses it"
+        assert "Excel" in problem.mend
+
+    with monkeypatch.context() as on_this_system:
+        on_this_system.setattr(os, "replace", denied)
+        told(write_atomically, out, b"newer")
+    opened = Path.open
+    with monkeypatch.context() as on_windows:
+        on_windows.setattr(
+            Path, "open", lambda self, *how: denied() if self == out else opened(self, *how)
+        )
+        told(check_target, out)
+        # And none is written where one of several cannot be.
+        told(write_together, {other: b"newer", out: b"newer"})
+    assert {path.read_bytes() for path in tmp_path.iterdir()} == {b"earlier"}
+    assert len(list(tmp_path.iterdir())) == 2

@@ -15,13 +15,26 @@ FRAMEWORK = (
 )
 
 
+DEVICES = ["CON", "nul", "map/AUX.csv", "map\\com1.x.csv", "LPT³", "prn .csv", "NUL:", "con/a.csv"]
+
+
 def code(name: str, *, upwards: bool = False) -> str | None:
     found = refused_path(name, Where(file="x.yaml", line=3), upwards=upwards)
     return None if found is None else found.code
 
 
 @pytest.mark.parametrize(
-    "name", ["a.csv", "map/a.csv", "./a.csv", "map/../a.csv", "a..b.csv", "*.csv"]
+    "name",
+    [
+        "a.csv",
+        "map/a.csv",
+        "./a.csv",
+        "map/../a.csv",
+        "a..b.csv",
+        "*.csv",
+        "concept.csv",
+        "com.csv",
+    ],
 )
 def test_what_is_within_the_folder_is_followed(name: str) -> None:
     assert code(name) is None
@@ -39,6 +52,12 @@ def test_what_is_within_the_folder_is_followed(name: str) -> None:
         "..",
         "../a.csv",
         "..\\a.csv",
+        "map\\..\\..\\a.csv",
+        "C:\\a.csv",
+        "\\a.csv",
+        "\\\\?\\C:\\a.csv",
+        "a.csv:stroom",
+        ".. /a.csv",
         "map/../../a.csv",
         "**/../a.csv",
         "*/../../a.csv",
@@ -53,7 +72,7 @@ def test_what_is_outside_the_folder_is_refused_unless_it_is_allowed(
     assert code(name) is None
 
 
-@pytest.mark.parametrize("name", ["", "  ", "a\0b"])
+@pytest.mark.parametrize("name", ["", "  ", "a\0b", *DEVICES])
 def test_what_is_no_path_is_refused_whatever_is_allowed(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -187,6 +187,44 @@ def test_empty_rows_that_ods_repeats_to_the_end_do_not_count() -> None:
     )
 
 
+def moved(data: bytes, folder: str) -> bytes:
+    """A workbook of which the parts are in a folder that only its first relation names."""
+    with zipfile.ZipFile(io.BytesIO(data)) as found:
+        parts = {name: found.read(name).decode() for name in found.namelist()}
+    parts["_rels/.rels"] = parts["_rels/.rels"].replace("xl/workbook.xml", f"{folder}workbook.xml")
+    return packed(
+        {
+            folder + name[3:] if name.startswith("xl/") else name: text
+            for name, text in parts.items()
+        }
+    )
+
+
+@pytest.mark.parametrize("folder", ["odd/", "a/b/", ""])
+def test_a_workbook_in_another_folder_is_looked_at_as_one_in_its_own(folder: str) -> None:
+    rows = '<row><c t="s"><v>0</v></c></row>' * 3000
+    texts = f"<sst><si><t>{'x' * 90_000}</t></si></sst>"
+    assert "hold 270," in refused(moved(xlsx(rows, shared=texts), folder))
+    styled = '<row r="3"><c r="A3" s="1"><v>0.5</v></c></row>'
+    styles = '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="9"/></cellXfs></styleSheet>'
+    with zipfile.ZipFile(io.BytesIO(xlsx(styled))) as found:
+        parts = {name: found.read(name).decode() for name in found.namelist()}
+    looked = look_into(
+        moved(packed({**parts, "xl/styles.xml": styles}), folder), "x", ProposalError
+    )
+    assert (2, 0) in looked["a"].state.percent
+
+
+@pytest.mark.parametrize("name", ["workbook.xml", "sharedStrings.xml", "styles.xml"])
+def test_a_workbook_with_two_parts_of_which_one_counts_is_refused(name: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(xlsx("", shared="<sst/>"))) as found:
+        parts = {each: found.read(each).decode() for each in found.namelist()}
+    parts["xl/styles.xml"] = "<styleSheet/>"
+    look_into(packed(parts), "x", ProposalError)
+    with pytest.raises(ProposalError, match="stands in it twice"):
+        look_into(packed({**parts, f"odd/{name}": parts[f"xl/{name}"]}), "x", ProposalError)
+
+
 def test_one_text_that_many_cells_share() -> None:
     shared = f"<sst><si><t>kort</t></si><si><t>{'A' * 1_000_000}</t></si></sst>"
     for of_text in ('t="s"', "s='1' t = 's' cm=\"1\""):

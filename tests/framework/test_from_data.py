@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ import yaml
 
 from maatwaarde.diagnostics import FrameworkError
 from maatwaarde.framework import Framework, load_framework
+from maatwaarde.scoring.weights import resolve_weights, with_answers
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 TEXT = """
 maatwaarde: 1
@@ -103,3 +107,48 @@ def test_answers_in_files_are_not_read_for_data() -> None:
     (one,) = caught.value.problems
     assert (one.code, one.where.field) == ("no-judgements", "weights.judgements[0]")
     assert "with_answers" in one.mend
+
+
+def test_it_goes_to_data_and_text_and_back() -> None:
+    base = data()
+    base["values"][0]["measures"][0]["target"] = {2030: 40}
+    base["guards"] = [{"value": "groen", "max_loss": "25 %", "rule": "veto"}]
+    own = {"maatwaarde": 1, "id": "1e3", "title": "Eigen", "extends": "basis"}
+    found = Framework.from_dict(own, others={"basis": base})
+    told = found.to_dict()
+    assert "extends" not in told
+    assert told["values"][0]["measures"][0]["target"] == {"2030": 40}
+    assert json.loads(json.dumps(told)) == told
+    for again in (Framework.from_dict(told), Framework.from_text(found.to_yaml())):
+        assert again == found
+        assert hash(again) == hash(found)
+        assert again.checksum == found.checksum
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*/meetlat.yaml")), ids=str)
+def test_a_framework_of_a_file_does_so_too(path: Path) -> None:
+    found = load_framework(path)
+    if not found.judgement_files:
+        again = Framework.from_dict(found.to_dict())
+        assert again == found
+        assert again.measure_weights.tolist() == found.measure_weights.tolist()
+
+
+def test_weights_that_answers_gave_go_along() -> None:
+    asks = Framework.from_dict({**data(), "values": [*data()["values"], OTHER]})
+    row = {"respondent": "x", "id": "groen", "points": 30}
+    answers = {"raad": [row, {**row, "id": "wonen", "points": 70}]}
+    found, _ = resolve_weights(with_answers(asks, answers, method="direct"))
+    again = Framework.from_dict(found.to_dict())
+    assert again == found != asks
+    assert [node.share for node in again.nodes] == pytest.approx([0.3, 1, 0.7, 1])
+
+
+OTHER = {
+    "id": "wonen",
+    "title": "Wonen",
+    "measures": [
+        {"id": "huizen", "title": "Huizen", "unit": "dwelling", "better": "higher"}
+        | {"worst": -1, "best": 1}
+    ],
+}

@@ -165,6 +165,25 @@ def test_a_mistake_in_a_base_points_at_the_base(write: Write, tmp_path: Path) ->
     assert (problem.where.file, problem.where.line) == (str(base), 34)
 
 
+@pytest.mark.parametrize(("files", "deep"), [(40, False), (500, True)])
+def test_a_chain_of_frameworks_ends(write: Write, tmp_path: Path, files: int, deep: bool) -> None:
+    """Of which each extends the next two, which takes 2^40 reads if nothing is kept."""
+    write(("id: deltastad-2026", "id: laatste"), name="laatste.yaml")
+    for i in range(files):
+        bases = [f"{i + 1}{side}.yaml" if i < files - 1 else "laatste.yaml" for side in "ab"]
+        for side in "ab":
+            (tmp_path / f"{i}{side}.yaml").write_text(
+                f"maatwaarde: 1\nid: x{i}{side}\ntitle: X\nextends: [{', '.join(bases)}]\n"
+            )
+    if not deep:
+        assert load_framework(tmp_path / "0a.yaml", today=TODAY).id == "x0a"
+        return
+    with pytest.raises(FrameworkError) as caught:
+        load_framework(tmp_path / "0a.yaml", today=TODAY)
+    found = [problem.where for problem in caught.value.problems if problem.code == "too-deep"]
+    assert {(Path(str(where.file)).name[:3], where.line) for where in found} == {("100", 4)}
+
+
 def test_extends_in_a_circle(write: Write, tmp_path: Path) -> None:
     write(("id: deltastad-2026", "id: a\nextends: b.yaml"), name="a.yaml")
     (tmp_path / "b.yaml").write_text("maatwaarde: 1\nid: b\nextends: a.yaml\n")

@@ -121,7 +121,7 @@ def test_the_example_without_typed_impacts_says_how_much_is_sure() -> None:
     assert found.estimated - found.counts["verified"] == int(impacts.unverified.sum())
     assert 0.5 < found.sure < 1
     assert all(n <= found.counts["assumption"] for n in found.assumptions.values())
-    assert say(grounds_text(found), "nl").startswith("Van 105 bekende impacts ")
+    assert say(grounds_text(found), "nl").startswith("Van 105 bekende effecten ")
     part = replace(impacts, proposals=impacts.proposals[:3], value=impacts.value[:3])
     part = replace(part, low=impacts.low[:3], high=impacts.high[:3], assumed=impacts.assumed[:3])
     assert grounds(part, framework) == grounds(impacts, framework, [0, 1, 2])

@@ -214,6 +214,7 @@ ASKED_OF = [
 ]
 
 
+@pytest.mark.usefixtures("rough")
 @pytest.mark.parametrize(("example", "command"), ASKED_OF)
 def test_all_that_a_command_shows_is_one_document(
     documents: Callable[..., list[Document]], example: str, command: str, tmp_path: Path

@@ -138,3 +138,16 @@ def test_files_with_answers_are_named_from_the_new_folder(
     assert [path.resolve() for path in load(book).judgement_files] == [
         tmp_path / "answers" / "a.csv"
     ]
+
+
+def test_a_workbook_is_read_from_its_bytes_and_from_a_stream() -> None:
+    framework = load(FILES[-1])
+    content = as_workbook(framework, framework.path)
+    for source in (content, io.BytesIO(content)):
+        again = load_framework(source, answers=framework.judgement_files)
+        assert again.file.values == framework.file.values
+        assert again.path == "<framework>"
+    wrong = io.BytesIO(as_workbook(framework, framework.path)[:-40])
+    wrong.name = "meetlat.xlsx"
+    with pytest.raises(FrameworkError, match=r"^meetlat\.xlsx: error: "):
+        load_framework(wrong)

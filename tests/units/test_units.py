@@ -157,6 +157,8 @@ def test_an_amount_with_a_point_is_read(text: str) -> None:
         "m   " * 40 + "!",
         "x" * 200_000,
         "m**(9**9**9)",
+        "m**9e9",
+        "(m**(9e9))**9",
     ],
 )
 def test_a_unit_that_would_take_for_ever_is_no_unit(unit: str) -> None:
@@ -166,7 +168,9 @@ def test_a_unit_that_would_take_for_ever_is_no_unit(unit: str) -> None:
     assert len(str(told.value)) < 400
 
 
-@pytest.mark.parametrize("definition", ["9**9**9", "(((9**99)**99)**99)**99 m", "9" * 200_000])
+@pytest.mark.parametrize(
+    "definition", ["9**9**9", "(((9**99)**99)**99)**99 m", "m**9e9", "9" * 200_000]
+)
 def test_a_definition_that_would_take_for_ever_is_none(definition: str) -> None:
     with pytest.raises(UnitError, match="cannot be read"):
         Units({"foo": definition})
@@ -181,6 +185,26 @@ def test_a_factor_that_no_number_can_hold_is_an_error() -> None:
 def test_a_unit_is_a_positive_number_of_others(definition: str) -> None:
     with pytest.raises(UnitError, match="cannot be read"):
         Units({"foo": definition})
+
+
+@pytest.mark.parametrize("definition", ["m3 # mist", "m3 = 2", "[a]*[b]", "m3; 2", "@alias m = x"])
+def test_nothing_of_a_definition_is_passed_over(definition: str) -> None:
+    with pytest.raises(UnitError, match="cannot be read"):
+        Units({"foo": definition})
+
+
+@pytest.mark.parametrize("name", ["nan", "Infinity", "inf", "dimensionless"])
+def test_what_stands_for_a_number_is_no_name(name: str) -> None:
+    with pytest.raises(UnitError, match="cannot be the name of a unit"):
+        Units({name: "1 m"})
+
+
+@pytest.mark.parametrize("text", ["1e308 km", "9" * 400 + " m"])
+def test_an_amount_is_a_number_after_conversion_too(text: str) -> None:
+    with pytest.raises(UnitError) as told:
+        Units().amount(text, "m")
+    assert told.value.problems[0].code == "not-finite"
+    assert len(str(told.value)) < 200
 
 
 @pytest.mark.parametrize("name", ["kt_CO2e", "kEUR", "EUR", "Mt_CO2e"])

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import yaml
-
+from maatwaarde.documents.to_yaml import comment, yaml_text
 from maatwaarde.messages import Language, Text, msg, say
 from maatwaarde.portfolio.inputs.changes import Changes
 
@@ -14,11 +13,8 @@ def changes_text(changes: Changes, about: Text, language: Language) -> str:
     """Write changes as YAML, with what they follow from above them."""
     use = msg("For: maatwaarde replan … --changes with this file.")
     data = changes.model_dump(exclude_defaults=True, exclude_none=True, mode="json")
-    body = yaml.safe_dump(
-        {"maatwaarde": 1, **_ordered(data)}, allow_unicode=True, sort_keys=False, width=1_000
-    )
-    comments = "".join(f"# {' '.join(say(line, language).split())}\n" for line in (about, use))
-    return comments + body
+    comments = "".join(f"{comment(say(line, language))}\n" for line in (about, use))
+    return comments + yaml_text({"maatwaarde": 1, **_ordered(data)}, width=1_000)
 
 
 def _ordered(data: Any) -> Any:

@@ -151,6 +151,11 @@ class Decision(ByContent):
 
     Parameters
     ----------
+    framework, plan
+        The framework with its checksum, and what was chosen with its value and proof.
+    answers, motions
+        Answers from which the weights come, and motions that were priced; None and empty where
+        there are none.
     files
         What was read, in the order in which it was given.
     options

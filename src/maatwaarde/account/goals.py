@@ -7,6 +7,7 @@ under the values of the framework.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +29,8 @@ from maatwaarde.proposals import Proposals
 from maatwaarde.proposals.model import Attribute, Status
 from maatwaarde.scoring import score
 from maatwaarde.units import Units
+
+_log = logging.getLogger("maatwaarde.account")
 
 Field = Literal["owner", "client", "phase", "link", "result"]
 
@@ -311,6 +314,7 @@ def goals(
     effects = scores.impacts.value[places] * parts[:, None]
     worth = np.where(np.isnan(effects), np.nan, scores.contributions[places] * parts[:, None])
     made = _Activities(proposals, impacts, framework)
+    _log.info("goals of %s", framework.id)
     return Goals(
         scores.framework,
         tuple(made.activity(row, running) for row in places),

@@ -22,6 +22,7 @@ is 0, which has none, and to leave it out would make all others look better than
 
 from __future__ import annotations
 
+import logging
 import math
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,16 +32,18 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
-import yaml
 
 from maatwaarde.account.monitor import Monitored
 from maatwaarde.content import ByContent
+from maatwaarde.documents.to_yaml import comment, yaml_text
 from maatwaarde.framework import shipped_frameworks
 from maatwaarde.impact import ImpactTable
 from maatwaarde.impact.factors import UsedFactor
 from maatwaarde.impact.run import EstimatorRun, run_central
 from maatwaarde.impact.table import Provenance
 from maatwaarde.messages import Language, Message, Number, msg, nmsg, say
+
+_log = logging.getLogger("maatwaarde.account")
 
 SPREAD = 0.25
 """s0: how far effects of one estimator differ from proposal to proposal, as a part."""
@@ -139,6 +142,12 @@ class Learning(ByContent):
 
     Parameters
     ----------
+    experiences
+        The measured effects that say something, each beside what was estimated.
+    estimators, factors
+        How far each was off, as a part of its own estimate or value; sorted by name.
+    proposed
+        Factors for which another value is proposed.
     left_out
         How many measured effects say nothing of an estimator, by why.
     """
@@ -185,6 +194,7 @@ def learn(found: Monitored, impacts: ImpactTable) -> Learning:
         learnt("factor", name, _as_if_alone(pulls, name), _weight(_unsure(used[name])))
         for name in sorted({name for _, own in pulls for name in own})
     ]
+    _log.info("learnt from %d effects", len(experiences))
     return Learning(
         experiences=tuple(experiences),
         estimators=tuple(estimators),
@@ -417,8 +427,8 @@ def learnt_framework(
             for item in proposed
         },
     }
-    body = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1_000)
-    return "".join(f"# {say(line, language)}\n" for line in (about, use)) + body
+    comments = "".join(f"{comment(say(line, language))}\n" for line in (about, use))
+    return comments + yaml_text(data, width=1_000)
 
 
 _MARK = {"nl": "geleerd, niet vastgesteld", "en": "learnt, not adopted"}

@@ -41,7 +41,13 @@ class _NotesFile(WholeFile):
 
 @dataclass(frozen=True, eq=False)
 class Notes(ByContent):
-    """Notes by the id of what they are on."""
+    """Notes on measures, values and proposals: why something was not reached, and what is done.
+
+    Parameters
+    ----------
+    by_id
+        By the id of what they are on.
+    """
 
     by_id: Mapping[str, Note]
 

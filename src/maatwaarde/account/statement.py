@@ -8,10 +8,11 @@ each add up to all that was spent.
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from functools import cached_property
 from typing import Literal
 
@@ -25,10 +26,14 @@ from maatwaarde.account.notes import Note, Notes
 from maatwaarde.account.observations import Observation, Realised
 from maatwaarde.arrays import Floats
 from maatwaarde.content import ByContent, frozen
+from maatwaarde.diagnostics import MaatwaardeError
 from maatwaarde.framework import By, Framework, Measure, Node
+from maatwaarde.messages import msg
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.presented import Presented
 from maatwaarde.proposals import Proposals
+
+_log = logging.getLogger("maatwaarde.account")
 
 Status = Literal[
     "reached", "missed", "ahead", "on-course", "behind", "incomplete", "unmeasured", "not-due"
@@ -179,6 +184,8 @@ class Statement(ByContent, Presented):
         whole is not stated.
     shares
         Shape (spending, measures): which part of each proposal is done for each measure.
+    notes
+        By the id of a measure, value or proposal.
     working
         By measure, the proposals that were to have an effect on it by the end of the year.
     plan
@@ -204,10 +211,12 @@ class Statement(ByContent, Presented):
         return date(self.year, 12, 31)
 
     def having(self, *statuses: Status) -> tuple[Kpi, ...]:
+        """Return the measures that stand in one of these ways, in the order of the framework."""
         return tuple(kpi for kpi in self.kpis if kpi.status in statuses)
 
     @property
     def expected_spending(self) -> float:
+        """What the plan was to spend in the year, in EUR."""
         return math.fsum(one.expected for one in self.spending)
 
     @property
@@ -285,6 +294,8 @@ def statement(
     notes
         Why something was not reached, and what is done about it.
     """
+    if not MINYEAR <= year <= MAXYEAR:
+        raise MaatwaardeError(msg("{year} is no year", year=year), msg("give a year such as 2027"))
     end = date(year, 12, 31)
     scores = expected.plan.scores
     observed = {item.proposal for item in realised.observations if item.proposal is not None}
@@ -298,6 +309,7 @@ def statement(
         _spending(name, row, proposals, expected, realised, year)
         for name, row in zip(names, rows, strict=True)
     ]
+    _log.info("statement over %d", year)
     return Statement(
         framework,
         year,

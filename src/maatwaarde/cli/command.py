@@ -14,7 +14,7 @@ import click
 from maatwaarde.cli.faults import Fault
 from maatwaarde.cli.language import language
 from maatwaarde.cli.streams import reserved, results
-from maatwaarde.documents.files import check_target, noting_reads, overwrites
+from maatwaarde.documents.files import check_target, noting_reads, overwrites, same_twice
 from maatwaarde.messages import Message, Text, msg, say
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -155,8 +155,11 @@ def _check_targets(ctx: click.Context) -> None:
         for path in (given if isinstance(given, tuple | list) else [given])
         if isinstance(path, str | Path) and os.path.isfile(path)
     ]
-    for path in filter(None, written.values()):
-        check_target(path)
+    targets = [path for path in written.values() if path]
+    for path in targets:
+        check_target(path, or_folder=ctx.command.name == "dossier")  # which may be written as one
+        if sum(os.path.realpath(path) == os.path.realpath(one) for one in targets) > 1:
+            raise same_twice(path)
         if os.path.isfile(path) and any(os.path.samefile(path, one) for one in read):
             raise overwrites(path)
 

@@ -20,7 +20,7 @@ from maatwaarde.cli.command import Function, Interrupted, emit, option
 from maatwaarde.cli.language import LANGUAGES, VARIABLE, language
 from maatwaarde.cli.streams import results
 from maatwaarde.diagnostics import Diagnostic, FrameworkError, told
-from maatwaarde.messages import Number, Share, Text, msg, say
+from maatwaarde.messages import Number, Share, Text, msg, say, shown
 from maatwaarde.report.render.width import WIDTH
 
 if TYPE_CHECKING:
@@ -337,9 +337,9 @@ def _status(text: str) -> Status | None:
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(stderr=True)
+    console = Console(file=getattr(sys.stderr, "unfiltered", sys.stderr))
     # As `Text`, or brackets in the name of a file would be taken for markup.
-    return console.status(Text(text)) if console.is_terminal else None
+    return console.status(Text(shown(text))) if console.is_terminal else None
 
 
 @contextmanager

@@ -24,8 +24,9 @@ def fault(cause: BaseException) -> Diagnostic:
     """Write the log of a fault, and return what there is to say about it."""
     if isinstance(cause, Fault) and cause.__cause__ is not None:
         cause = cause.__cause__
-    what = "".join(traceback.format_exception_only(cause)).strip().splitlines()[-1]
-    what = without_passwords(what)
+    what = without_passwords(_said(cause))
+    if isinstance(cause, MemoryError):
+        return _no_memory(what)
     try:
         mend = msg(
             "send this file along, and look first at what it holds: {file}",
@@ -41,6 +42,25 @@ def fault(cause: BaseException) -> Diagnostic:
         )
     return Diagnostic(
         code="fault", what=msg("a fault in maatwaarde, please report: {what}", what=what), mend=mend
+    )
+
+
+def _said(cause: BaseException) -> str:
+    """Return the kind of an error, and the first line of what it says."""
+    lines = "".join(traceback.format_exception_only(cause)).strip().splitlines()
+    # Of Python that cannot be read, the lines above show the place.
+    return lines[-1] if isinstance(cause, SyntaxError) else lines[0]
+
+
+def _no_memory(what: str) -> Diagnostic:
+    """Say what is no fault of ours, without the log, for which there may be no room either."""
+    return Diagnostic(
+        code="memory",
+        what=msg("there is not enough memory for this ({what})", what=what),
+        mend=msg(
+            "close other programs, or use a computer with more memory; a long list is scored in "
+            "parts with --in-parts and -o"
+        ),
     )
 
 

@@ -25,7 +25,9 @@ def has_comments(path: str) -> bool:
         return False
     import yaml
 
-    text = Path(path).read_text(encoding="utf-8-sig")
+    from maatwaarde.documents.text import text_of
+
+    text = text_of(Path(path).read_bytes())
     # What is no text of the file, with a # in it: one in a title is no comment.
     said = [token for token in yaml.scan(text) if isinstance(token, yaml.ScalarToken)]
     starts = [0, *(token.end_mark.index for token in said)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import click
 
 from maatwaarde.cli.command import Command, argument, emit, option
 from maatwaarde.cli.common import json_option, language_option, sheet_option, text_width, warn
+from maatwaarde.cli.typed import typed
 from maatwaarde.diagnostics import (
     Diagnostic,
     MaatwaardeError,
@@ -229,7 +229,7 @@ def _next(
 
 
 def _name(path: Path) -> str:
-    return shlex.quote(str(path))
+    return typed(str(path))
 
 
 def _command(name: str, words: Sequence[str]) -> Iterator[str]:

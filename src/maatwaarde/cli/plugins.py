@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from datetime import date
 
 import click
@@ -17,6 +16,7 @@ from maatwaarde.cli.common import (
     refused,
     warn,
 )
+from maatwaarde.cli.typed import typed
 from maatwaarde.messages import Language, msg, say
 from maatwaarde.report.envelope import SCHEMA_VERSION
 
@@ -110,6 +110,5 @@ def new(name: str, folder: str | None, language: Language, as_json: bool) -> Non
         emit(f"{say(msg('written: {file}', file=file), language)}\n")
     place = folder or f"maatwaarde-{name}"
     then = say(msg("Then, where maatwaarde is installed too (pytest comes along):"), language)
-    install = shlex.quote(f"{place}[dev]")
-    place = shlex.quote(place)
+    install, place = typed(f"{place}[dev]"), typed(place)
     emit(f"\n{then}\n\n  pip install -e {install}\n  pytest {place}\n  maatwaarde plugins\n")

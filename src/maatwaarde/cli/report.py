@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +31,7 @@ from maatwaarde.cli.source import (
     rules_by_title,
     source_options,
 )
+from maatwaarde.cli.typed import all_typed
 from maatwaarde.messages import msg
 
 if TYPE_CHECKING:
@@ -298,4 +298,4 @@ def _command(ctx: click.Context) -> str:
             words.append(max(parameter.opts, key=len))
         else:
             words += [parameter.opts[0], named]
-    return shlex.join(["maatwaarde", "report", *words])
+    return all_typed(["maatwaarde", "report", *words])

@@ -14,7 +14,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
 from typing import Any, TextIO, cast
 
-from maatwaarde.messages import msg
+from maatwaarde.cli.language import language
+from maatwaarde.cli.signs import PLAIN, accept_all
+from maatwaarde.installed import HEARD
+from maatwaarde.messages import msg, say, shown
 
 
 class Unwritable(Exception):
@@ -39,10 +42,17 @@ class _Out:
             self._failed = Unwritable(msg("standard output is closed"))
 
     def write(self, text: str) -> int:
-        return cast(int, self._try("write", text))
+        # Whatever comes by, ours or of a plugin: no text of others steers a terminal.
+        self._try("write", shown(text))
+        return len(text)
 
     def flush(self) -> None:
         self._try("flush")
+
+    @property
+    def unfiltered(self) -> TextIO | None:
+        """The stream itself, for what draws on a terminal."""
+        return self._stream
 
     def isatty(self) -> bool:
         return self._stream is not None and self._stream.isatty()
@@ -86,7 +96,10 @@ def own_streams() -> Iterator[None]:
     """Let standard output and error be as this module says, and put them back afterwards."""
     _occupy()
     before = sys.stdin, sys.stdout, sys.stderr
+    accept_all()
     _encode(sys.stdout)
+    with suppress(AttributeError, OSError, ValueError):
+        cast(Any, sys.stderr).reconfigure(errors=PLAIN)
     if sys.stdin is None:
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
     sys.stdout = cast(TextIO, _Out(sys.stdout))
@@ -105,11 +118,20 @@ def reserved() -> Iterator[None]:
     """Keep standard output for `results`; what is printed meanwhile goes to standard error."""
     global _results
     before, _results = _results, results()
+    token = HEARD.set(_tell)
     try:
         with redirect_stdout(sys.stderr):
             yield
     finally:
+        HEARD.reset(token)
         _results = before
+
+
+def _tell(who: str, printed: str) -> None:
+    """Say on standard error what code of a plugin printed."""
+    lines = " | ".join(filter(None, map(str.strip, printed.splitlines())))
+    if lines:
+        print(say(msg("{who} prints: {text}", who=who, text=lines), language()), file=sys.stderr)
 
 
 def results() -> TextIO:
@@ -120,15 +142,15 @@ def results() -> TextIO:
 def _encode(stream: TextIO | None) -> None:
     """Make a stream take every text; an encoding of Windows has no minus sign.
 
-    A terminal keeps its encoding. What cannot be written stands as ``\\udc80``, which is also how
-    JSON spells it.
+    A terminal keeps its encoding, and shows what it has not in other signs. What cannot be written
+    elsewhere, and in JSON, stands as ``\\udc80``, which is how JSON spells it.
     """
     reconfigure = getattr(stream, "reconfigure", None)
     if stream is None or reconfigure is None:
         return
     with suppress(OSError, ValueError):
         if stream.isatty():
-            reconfigure(errors="backslashreplace")
+            reconfigure(errors="backslashreplace" if "--json" in sys.argv else PLAIN)
         else:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 

@@ -77,6 +77,21 @@ class Archive:
         """Return the parts of a name, of either case, as readers of workbooks look for them."""
         return [part for part in self.parts if folded(part.filename) == folded(name)]
 
+    def only(self, name: str) -> zipfile.ZipInfo | None:
+        """Return the part of a name, in whatever folder it stands; nothing if there is none.
+
+        Where that folder is, a workbook says itself, and readers may follow that differently.
+
+        Raises
+        ------
+        Suspect
+            If there are several.
+        """
+        found = [part for part in self.parts if folded(part.filename).rpartition("/")[2] == name]
+        if len(found) > 1:
+            raise Suspect(msg("{part} stands in it twice", part=found[0].filename))
+        return found[0] if found else None
+
     def pieces(self, part: zipfile.ZipInfo) -> Iterator[bytes]:
         """Yield a part in pieces.
 

@@ -7,10 +7,10 @@ import os
 import secrets
 import shutil
 import stat
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
@@ -50,8 +50,8 @@ _MENDS: dict[int, Message] = {
     errno.EDQUOT: msg("make room on the disk, or write elsewhere"),
     errno.EFBIG: msg("make room on the disk, or write elsewhere"),
     errno.ENAMETOOLONG: msg("choose a shorter name"),
-    errno.EBUSY: msg("close the file in the other program"),
-    errno.ETXTBSY: msg("close the file in the other program"),
+    errno.EBUSY: msg("close the file in the other program, such as Excel, and try again"),
+    errno.ETXTBSY: msg("close the file in the other program, such as Excel, and try again"),
 }
 """What to do where a file cannot be written, if that is not about folders and permission."""
 
@@ -87,7 +87,9 @@ def read_bytes(
             if size > limit:
                 raise error(_too_many_bytes(limit, mend, where))
             with Path(path).open("rb") as file:
-                data = file.read(limit + 1)
+                # Room is made at once for all that is asked for.
+                data = file.read(min(size, limit) + 1)
+                data += file.read(limit + 1 - len(data)) if len(data) > size else b""
                 if (noted := _READ.get()) is not None:
                     noted.add(_identity(os.fstat(file.fileno())))
     except FileNotFoundError:
@@ -148,8 +150,25 @@ def overwrites(path: str | Path) -> MaatwaardeError:
     )
 
 
-def check_target(path: str | Path) -> None:
+def same_twice(path: str | Path) -> MaatwaardeError:
+    """Return what to raise where two results would be written to one file."""
+    return MaatwaardeError(
+        Diagnostic(
+            "same-output",
+            msg("two results would be written here, and one of them be lost"),
+            msg("give each a name of its own"),
+            Where(file=str(path)),
+        )
+    )
+
+
+def check_target(path: str | Path, *, or_folder: bool = False) -> None:
     """Say before any work why a file could not be written, as far as that can be known.
+
+    Parameters
+    ----------
+    or_folder
+        Whether it may be a folder too.
 
     Raises
     ------
@@ -166,6 +185,8 @@ def check_target(path: str | Path) -> None:
             raise PermissionError(errno.EACCES, "may not be written to")
         if not target.is_dir():
             _may_be_replaced(target)
+        elif not or_folder:
+            raise IsADirectoryError(errno.EISDIR, "a folder")
 
 
 def _may_be_replaced(target: Path) -> None:
@@ -176,6 +197,11 @@ def _may_be_replaced(target: Path) -> None:
         raise OSError(_NO_FILE, "no file")
     if not mode & 0o222:
         raise PermissionError(errno.EACCES, "read-only")
+    if os.access(target, os.W_OK):
+        try:
+            target.open("r+b").close()
+        except PermissionError:  # nothing forbids it, so that on Windows another program has it
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY)) from None
 
 
 def _too_many_bytes(limit: int, mend: str, where: Where) -> Diagnostic:
@@ -201,16 +227,10 @@ def plain_size(path: str | Path, error: type[MaatwaardeError]) -> int:
     MaatwaardeError
         Of the class ``error``: if it is none that ends, such as a pipe or a device.
     """
-    if "\0" in str(path):
-        raise error(
-            Diagnostic(
-                "no-file",
-                msg("this is no name of a file: it holds a character that none can hold"),
-                msg("write the path again"),
-                Where(file=str(path).replace("\0", "\N{REPLACEMENT CHARACTER}")),
-            )
-        )
+    _refuse_nul(path, error)
     state = os.stat(path)
+    if stat.S_ISDIR(state.st_mode):  # which Windows would call a lack of permission
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     # What a shell hands on as /dev/fd/63, and standard input, come to an end.
     handed = str(path) == "/dev/stdin" or Path(path).parts[:3] in (
         ("/", "dev", "fd"),
@@ -223,6 +243,18 @@ def plain_size(path: str | Path, error: type[MaatwaardeError]) -> int:
                     Diagnostic("no-plain-file", what, msg("give a file"), Where(file=str(path)))
                 )
     return state.st_size
+
+
+def _refuse_nul(path: str | Path, error: type[MaatwaardeError]) -> None:
+    if "\0" in str(path):
+        raise error(
+            Diagnostic(
+                "no-file",
+                msg("this is no name of a file: it holds a character that none can hold"),
+                msg("write the path again"),
+                Where(file=str(path).replace("\0", "\N{REPLACEMENT CHARACTER}")),
+            )
+        )
 
 
 def no_such_file(path: str | Path, what: str = "", mend: str = "") -> Diagnostic:
@@ -277,11 +309,11 @@ def write_together(contents: Mapping[Path, Content]) -> None:
                 if target.is_dir():
                     raise IsADirectoryError(errno.EISDIR, "a folder")
                 _may_be_replaced(target)
-                mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+                mode = target.stat().st_mode & 0o777 if target.exists() else None
                 beside[_written_beside(target, content, mode)] = path
         for name, path in beside.items():
             with _told(path):
-                os.replace(name, os.path.realpath(path))
+                _replace(name, os.path.realpath(path))
     finally:
         for name in beside:
             if os.path.exists(name):
@@ -291,18 +323,34 @@ def write_together(contents: Mapping[Path, Content]) -> None:
 @contextmanager
 def _told(path: str | Path) -> Iterator[None]:
     """Say of a file why it cannot be written."""
+    _refuse_nul(path, MaatwaardeError)
     try:
         yield
     except OSError as cause:
         raise unwritable(path, cause) from None
 
 
-def _written_beside(target: Path, content: Content, mode: int) -> str:
-    """Write a whole file beside another, and return its name."""
+def _replace(name: str, target: str) -> None:
+    try:
+        os.replace(name, target)
+    except PermissionError:
+        # We made a file beside it; so it is not the folder, but a program of Windows that has it.
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY)) from None
+
+
+def _written_beside(target: Path, content: Content, mode: int | None) -> str:
+    """Write a whole file beside another, and return its name.
+
+    Parameters
+    ----------
+    mode
+        Its permissions; None for those that the system gives a new file.
+    """
+    given = 0o666 if mode is None else mode
     nameless = getattr(os, "O_TMPFILE", None)
     if nameless is not None:
         try:
-            handle = os.open(target.parent, nameless | os.O_WRONLY, 0o600)
+            handle = os.open(target.parent, nameless | os.O_WRONLY, given)
         except OSError as cause:
             if cause.errno not in _NO_NAMELESS:
                 raise
@@ -311,27 +359,35 @@ def _written_beside(target: Path, content: Content, mode: int) -> str:
                 _fill(file, content, mode)
                 # Whole already when it gets a name.
                 return _named(file.fileno(), target)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            _fill(file, content, mode)
-    except BaseException:
-        os.unlink(name)
-        raise
-    return name
+    with _created_beside(target, given) as made:
+        try:
+            _fill(made, content, mode)
+        except BaseException:
+            made.close()  # or Windows does not let go of it
+            os.unlink(made.name)
+            raise
+    return made.name
 
 
 # What a system without nameless files says where one is asked for.
 _NO_NAMELESS = (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL)
 
 
-def _fill(file: BinaryIO, content: Content, mode: int) -> None:
+def _created_beside(target: Path, mode: int) -> BinaryIO:
+    for name in _names_beside(target):
+        with suppress(FileExistsError):
+            return open(str(name), "xb", opener=partial(os.open, mode=mode))
+    raise AssertionError("there is always another name")
+
+
+def _fill(file: BinaryIO, content: Content, mode: int | None) -> None:
     if isinstance(content, bytes):
         file.write(content)
     else:
         content(file)
     file.flush()
-    os.fchmod(file.fileno(), mode) if hasattr(os, "fchmod") else os.chmod(file.name, mode)
+    if mode is not None and hasattr(os, "fchmod"):  # Windows knows only what may be written to
+        os.fchmod(file.fileno(), mode)
     os.fsync(file.fileno())
 
 
@@ -339,16 +395,21 @@ def _named(handle: int, target: Path) -> str:
     """Give a file that is open and has no name a name beside another."""
     folder = os.open("/proc/self/fd", os.O_RDONLY)
     try:
-        while True:
-            name = target.parent / f".{target.name}.{secrets.token_hex(4)}"
-            try:
+        for name in _names_beside(target):
+            with suppress(FileExistsError):
                 # Only with a folder does Python follow what leads to the file itself.
                 os.link(str(handle), name, src_dir_fd=folder, follow_symlinks=True)
-            except FileExistsError:
-                continue
-            return str(name)
+                break
+        return str(name)
     finally:
         os.close(folder)
+
+
+def _names_beside(target: Path) -> Iterator[Path]:
+    """Yield names for a file on its way to another, as long as one is needed that is free."""
+    while True:
+        # Of the name only as much as leaves room for the rest.
+        yield target.with_name(f".{target.name[:50]}.{secrets.token_hex(4)}")
 
 
 def make_folder(path: str | Path) -> None:
@@ -385,16 +446,19 @@ def write_folder(path: str | Path, contents: Mapping[str, bytes]) -> None:
     MaatwaardeError
         If it cannot be written.
     """
-    target = Path(path)
-    made = ""
+    target = Path(path).absolute()
+    made: Path | None = None
     try:
         with _told(path):
-            made = tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.absolute().parent)
+            name = next(_names_beside(target))
+            name.mkdir()
+            made = name
             fill_folder(made, contents)
-            os.chmod(made, 0o777 & ~_umask())
-            os.replace(made, target)
+            if target.is_dir():
+                target.rmdir()  # Windows puts no folder in the place of another
+            _replace(str(made), str(target))
     finally:
-        if made:
+        if made is not None:
             shutil.rmtree(made, ignore_errors=True)
 
 
@@ -410,13 +474,6 @@ def fill_folder(path: str | Path, contents: Mapping[str, bytes]) -> None:
         place = Path(path, name)
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
-
-
-def _umask() -> int:
-    """Return which permissions a new file does not get."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def unwritable(path: str | Path, cause: OSError) -> MaatwaardeError:

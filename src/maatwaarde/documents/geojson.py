@@ -11,6 +11,7 @@ from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic, MapError, Where, raise_errors
 from maatwaarde.documents.files import read_bytes
+from maatwaarde.documents.text import text_of
 from maatwaarde.messages import Message, msg, nmsg
 
 MAX_BYTES = 50_000_000
@@ -105,7 +106,7 @@ class _Fault(Exception):
 
 def _parsed(data: bytes, file: str) -> Any:
     try:
-        return json.loads(data.decode("utf-8-sig"), parse_constant=_constant)
+        return json.loads(text_of(data), parse_constant=_constant)
     except _Fault as fault:
         raise MapError(_bad(fault.what, file)) from None
     except UnicodeDecodeError:

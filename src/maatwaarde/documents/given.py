@@ -28,7 +28,7 @@ from maatwaarde.messages import msg
 Given: TypeAlias = str | Path | Mapping[str, Any] | bytes | IO[bytes] | IO[str]
 """A path, or what stands in such a file: keys with values, its bytes, or a stream of these."""
 
-_YAML_ONLY = msg("give the path of the workbook, or what stands in it as keys with values")
+_YAML_ONLY = msg("give what stands in it as keys with values")
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,52 @@ class Rows:
         return checksum(self.rows)
 
 
-def is_workbook(given: object) -> bool:
-    """Return whether the path of a workbook is given."""
-    return isinstance(given, str | Path) and Path(given).suffix.lower() in WORKBOOKS
+@dataclass(frozen=True)
+class Book:
+    """A workbook that is given in place of what stands in it.
+
+    Parameters
+    ----------
+    file
+        What messages call it: its path, the name of a stream, or a label.
+    content
+        Its bytes.
+    """
+
+    file: str
+    content: bytes
+
+
+def workbook_in(
+    given: Given, error: type[MaatwaardeError], label: str
+) -> tuple[Book | None, Given]:
+    """Return the workbook that is given by its path, its bytes or a stream of these, if it is one.
+
+    Returns
+    -------
+    workbook, given
+        And what is given, of which a stream can be read once more.
+
+    Raises
+    ------
+    MaatwaardeError
+        Of the class ``error``: if it cannot be read, or is too large.
+    """
+    if isinstance(given, str | Path):
+        if Path(given).suffix.lower() not in WORKBOOKS:
+            return None, given
+        return Book(str(given), read_bytes(given, error)), given
+    if isinstance(given, Mapping):
+        return None, given
+    name = called(given, label)
+    raw = content_of(given, error, label)
+    # A damaged one is told as such, and not as text that it is not.
+    named = Path(name).suffix.lower() in WORKBOOKS
+    if named or raw.startswith(b"PK\x03\x04") or form_of(raw) == "workbook":
+        return Book(name, raw), raw
+    again = io.BytesIO(raw)
+    again.name = name
+    return None, again
 
 
 def called(given: Given, label: str) -> str:

@@ -39,6 +39,8 @@ MAX_VALUES = 12_000_000
 """Values in a JSON file, and in the lists that cells of a Parquet file hold."""
 MAX_NESTED = 100
 """Levels that what is written within something else may be nested."""
+MAX_EXTENDS = 100
+"""Frameworks of which each extends the next."""
 
 XLSX_ROWS = 1_048_576
 XLSX_COLUMNS = MAX_COLUMNS

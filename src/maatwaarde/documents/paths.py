@@ -7,14 +7,18 @@ shown: it must not reach what it does not come with.
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from maatwaarde.diagnostics import Diagnostic, Where
+from maatwaarde.late import regex
 from maatwaarde.messages import msg
 
 OUTSIDE = "MAATWAARDE_OUTSIDE"
 """Set to ``allow``, it lets files name others outside their folder."""
 _PATTERN = frozenset("*?[")
+# Whatever comes after a point; superscript digits count as digits there.
+_DEVICE = regex(r"(?:con|prn|aux|nul|(?:com|lpt)[1-9¹²³])[ ]*(?:[.:].*)?", re.IGNORECASE)
 
 
 def refused_path(name: str, where: Where, *, upwards: bool = False) -> Diagnostic | None:
@@ -46,6 +50,14 @@ def refused_path(name: str, where: Where, *, upwards: bool = False) -> Diagnosti
             msg("write the path again"),
             where,
         )
+    device = next((part for part in _parts(name) if is_device(part)), None)
+    if device is not None:
+        return Diagnostic(
+            "no-path",
+            msg("names {name!r}, which is a device on Windows and no file", name=device),
+            msg("give the file another name"),
+            where,
+        )
     if os.environ.get(OUTSIDE) == "allow" or not _outside(name, upwards):
         return None
     return Diagnostic(
@@ -59,10 +71,14 @@ def refused_path(name: str, where: Where, *, upwards: bool = False) -> Diagnosti
     )
 
 
+def is_device(part: str) -> bool:
+    """Return whether Windows takes a name in a path for a device, in whatever folder it is."""
+    return _DEVICE.fullmatch(part) is not None
+
+
 def _outside(name: str, upwards: bool) -> bool:
     # As any system has it: a file that is safe here must be safe elsewhere.
-    plain = name.replace("\\", "/")
-    parts = plain.split("/")
+    plain = "/".join(parts := _parts(name))
     if plain.startswith(("/", "~")) or Path(name).is_absolute() or ":" in parts[0]:
         return True
     if upwards:
@@ -70,3 +86,12 @@ def _outside(name: str, upwards: bool) -> bool:
     if ".." in parts and any(set(part) & _PATTERN for part in parts):
         return True  # what stands for no folder at all would lead one up
     return os.path.normpath(plain).split(os.sep)[0] == ".."
+
+
+def _parts(name: str) -> list[str]:
+    """Return the folders of a path and its file, as any system has them.
+
+    Windows does not see the spaces after a name.
+    """
+    parts = name.replace("\\", "/").split("/")
+    return [part.rstrip(" ") or part for part in parts]

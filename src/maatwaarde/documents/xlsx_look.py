@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 from xml.parsers import expat
 
-from maatwaarde.documents.archive import Archive, Suspect, TooLarge, folded
+from maatwaarde.documents.archive import Archive, TooLarge, folded
 from maatwaarde.documents.cells import NO_VALUE
 from maatwaarde.documents.limits import (
     MAX_COLUMNS,
@@ -77,10 +77,8 @@ def _shared_texts(archive: Archive) -> list[int]:
                     msg("holds more than {n} texts for its cells", n=Number(MAX_SHEET_CELLS, 0))
                 )
 
-    parts = archive.named("xl/sharedStrings.xml")
-    if len(parts) > 1:
-        raise Suspect(msg("it holds its texts twice"))
-    for part in parts:
+    part = archive.only("sharedstrings.xml")
+    if part is not None:
         parser = expat.ParserCreate()
         elements(archive.pieces(part), seen, parser)
         starts.append(part.file_size)
@@ -282,8 +280,8 @@ def _styles(archive: Archive) -> dict[str, str]:
                 styles[str(count)] = formats[str(number)]
             count += 1
 
-    for part in archive.named("xl/styles.xml"):
-        styles.clear()
+    part = archive.only("styles.xml")
+    if part is not None:
         elements(archive.pieces(part), seen)
     return styles
 
@@ -315,10 +313,20 @@ def _by_name(archive: Archive, parts: Mapping[str, Looked]) -> dict[str, Looked]
 
     def link(name: str, attributes: dict[str, str]) -> None:
         if name == "Relationship":
-            target = attributes.get("Target", "").removeprefix("/").removeprefix("xl/")
-            links[attributes.get("Id", "")] = folded(f"xl/{target}")
+            links[attributes.get("Id", "")] = folded(attributes.get("Target", ""))
 
-    for name, seen in (("xl/workbook.xml", sheet), ("xl/_rels/workbook.xml.rels", link)):
-        for part in archive.named(name):
+    folder = ""
+    for name, seen in (("workbook.xml", sheet), ("workbook.xml.rels", link)):
+        part = archive.only(name)
+        if part is not None:
             elements(archive.pieces(part), seen)
-    return {name: parts[links[key]] for name, key in sheets.items() if links.get(key) in parts}
+            if seen is sheet:
+                folder = folded(part.filename).rpartition(name)[0]
+    # Seen from the folder of the workbook first, and else from the top.
+    targets = {key: (target, folder + target) for key, target in links.items()}
+    return {
+        name: parts[target]
+        for name, key in sheets.items()
+        for target in targets.get(key, ())
+        if target in parts
+    }

@@ -21,6 +21,7 @@ from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.documents.files import read_bytes
 from maatwaarde.documents.forms import refuse_other_form
 from maatwaarde.documents.limits import MAX_TEXT_BYTES
+from maatwaarde.documents.text import text_of
 from maatwaarde.documents.yaml_errors import in_words
 from maatwaarde.late import dataclass, regex
 from maatwaarde.messages import Exact, msg
@@ -149,7 +150,7 @@ def yaml_of(raw: bytes, file: str, error: type[MaatwaardeError]) -> Document:
     """Read YAML from the bytes of a file, as `read_yaml` does."""
     refuse_other_form(raw, file, error)
     try:
-        text = raw.decode("utf-8-sig")
+        text = text_of(raw)
     except UnicodeDecodeError as cause:
         raise error(
             Diagnostic(

@@ -34,7 +34,7 @@ def look_into(data: bytes, file: str, error: type[MaatwaardeError]) -> Mapping[s
     archive = None
     try:
         archive = Archive(data)
-        if archive.named("xl/workbook.bin"):
+        if archive.only("workbook.bin") is not None:
             raise Suspect(msg("it is in binary form"))
         # What is of both forms may be read as either.
         parts, sheets = look_into_xlsx(archive)

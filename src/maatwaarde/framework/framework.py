@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, FrameworkError, did_you_mean
 from maatwaarde.documents.given import Rows
+from maatwaarde.documents.to_yaml import yaml_text
 from maatwaarde.framework.categories import (
     GUARDABLE,
     NONE,
@@ -34,6 +35,7 @@ from maatwaarde.framework.measure import Measure, Missing
 from maatwaarde.framework.model import FrameworkFile, Guard, Pillar, Value
 from maatwaarde.framework.reading import Known, Read, read_framework
 from maatwaarde.framework.scale import Scale
+from maatwaarde.framework.written import plain, whole
 from maatwaarde.late import dataclass
 from maatwaarde.messages import Exact, msg
 from maatwaarde.units import Units
@@ -154,17 +156,44 @@ class Framework(ByContent):
         raw = text.encode("utf-8", "surrogatepass")
         return cls._of(read_framework(raw, today=today, others=others))
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return what a file of it would hold, as keys with values; `from_dict` makes it again.
+
+        What it extends is written out, and weights that answers gave (`resolve_weights`) stand in
+        place of where they came from. Answers that are not resolved yet are no part of it.
+        """
+        # As JSON has it: the years of a target are keys, and keys are text there.
+        found: dict[str, Any] = json.loads(json.dumps(plain(self._whole)))
+        return found
+
+    def to_yaml(self) -> str:
+        """Return the same as the text of a file in YAML, which `from_text` reads."""
+        return yaml_text(plain(self._whole))
+
     @property
     def id(self) -> str:
+        """Its name for machines, such as ``deltastad-2026``."""
         return self.file.id
 
     @property
     def title(self) -> Text:
+        """Its name for people, in the languages that the file has."""
         return self.file.title
 
     @property
     def guards(self) -> tuple[Guard, ...]:
+        """What may not be lost, in the order of the file."""
         return self.file.guards
+
+    @cached_property
+    def _whole(self) -> FrameworkFile:
+        return whole(self.file, self.weights)
+
+    def __content__(self) -> tuple[Any, ...]:
+        # Not where it was read, of how many files, nor what was said of it that day.
+        if self.weights is not None:
+            return self._whole, (), ()
+        return self._whole, self.judgement_files, self.answers
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:

@@ -26,8 +26,8 @@ def load_framework(
     path
         A YAML file, a workbook (XLSX, XLSM, ODS), or the id of a framework that ships with the
         library or is one of ``others``; or in place of a file what stands in it: keys with values,
-        the bytes of YAML, or a stream of these. What is no file reads no files: it extends what is
-        known by name, and its answers come with `with_answers`.
+        the bytes of such a file, or a stream of these. What is no file reads no files: it extends
+        what is known by name, and its answers come with `with_answers`.
     today
         The day on which validity is judged; by default the day of the call.
     others

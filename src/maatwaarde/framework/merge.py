@@ -29,9 +29,14 @@ class _Tree:
     data: Any
     places: dict[Path_, Where]
 
-    def child(self, key: str | int) -> _Tree:
-        places = {path[1:]: place for path, place in self.places.items() if path[:1] == (key,)}
-        return _Tree(self.data[key], places)
+    def children(self) -> dict[str | int, _Tree]:
+        """Return what is right in it, by key: one walk for all, since there may be many."""
+        items = self.data.items() if isinstance(self.data, dict) else enumerate(self.data)
+        places: dict[str | int, dict[Path_, Where]] = {}
+        for path, place in self.places.items():
+            if path:
+                places.setdefault(path[0], {})[path[1:]] = place
+        return {key: _Tree(value, places.get(key, {})) for key, value in items}
 
 
 def merge(base: Document, over: Document) -> Document:
@@ -52,30 +57,25 @@ def _merge(base: _Tree, over: _Tree, name: str) -> _Tree:
 def _merge_dicts(base: _Tree, over: _Tree) -> _Tree:
     if "unit" in over.data and over.data["unit"] != base.data.get("unit"):
         base = _Tree(_with_units(base.data), base.places)
-    parts: dict[str | int, _Tree] = {}
-    for key in [*base.data, *(key for key in over.data if key not in base.data)]:
-        if key not in over.data:
-            parts[key] = base.child(key)
-        elif key not in base.data:
-            parts[key] = over.child(key)
-        else:
-            child = over.child(key)
-            parts[key] = child if key in _WHOLE else _merge(base.child(key), child, key)
+    parts, laid = base.children(), over.children()
+    for key, child in laid.items():
+        both = key in parts and key not in _WHOLE
+        parts[key] = _merge(parts[key], child, str(key)) if both else child
     return _join({key: part.data for key, part in parts.items()}, parts, over)
 
 
 def _merge_lists(base: _Tree, over: _Tree, keys: tuple[str, ...]) -> _Tree:
-    parts = [base.child(i) for i in range(len(base.data))]
-    names = [_name(part.data, keys) for part in parts]
-    own: set[_Name] = set()
-    for i in range(len(over.data)):
-        part = over.child(i)
+    parts = [*base.children().values()]
+    places: dict[_Name, int] = {}
+    for i, part in enumerate(parts):
+        if (name := _name(part.data, keys)) is not None:
+            places.setdefault(name, i)
+    for part in over.children().values():
         name = _name(part.data, keys)
         # A name that the extending file itself gives twice is a mistake for the checker to report.
-        if name is not None and name in names and name not in own:
-            at = names.index(name)
+        at = None if name is None else places.pop(name, None)
+        if at is not None:
             parts[at] = _merge(parts[at], part, "")
-            own.add(name)
         else:
             parts.append(part)
     return _join([part.data for part in parts], dict(enumerate(parts)), over)

@@ -11,8 +11,8 @@ from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic, FrameworkError, Where, did_you_mean, raise_errors
 from maatwaarde.documents.files import no_such_file
-from maatwaarde.documents.forms import WORKBOOKS
-from maatwaarde.documents.given import Given, read_given
+from maatwaarde.documents.given import Given, read_given, workbook_in
+from maatwaarde.documents.limits import MAX_EXTENDS
 from maatwaarde.documents.models import validate
 from maatwaarde.documents.paths import refused_path
 from maatwaarde.documents.yaml import Document
@@ -141,13 +141,14 @@ def _read_with_bases(
     name
         By which it is known, where it is no file.
     """
-    if isinstance(given, str | Path) and Path(given).suffix.lower() in WORKBOOKS:
+    label = f"<framework {name}>" if name else DATA
+    book, given = workbook_in(given, FrameworkError, label)
+    if book is not None:
         from maatwaarde.framework.workbook.read import read_framework_workbook
 
-        document, found, _ = read_framework_workbook(given)
+        document, found, _ = read_framework_workbook(book.file, book.content)
         problems += found
     else:
-        label = f"<framework {name}>" if name else DATA
         document = read_given(given, FrameworkError, label)
     if not isinstance(document.data, dict):
         raise FrameworkError(
@@ -214,6 +215,18 @@ def _read_base(
                 code="extends-cycle",
                 what=msg("extends itself: {files}", files=" -> ".join(map(_short, loop))),
                 mend=msg("remove one of these 'extends'"),
+                where=where,
+            )
+        )
+        return None
+    if len(chain) > MAX_EXTENDS:
+        problems.append(
+            Diagnostic(
+                code="too-deep",
+                what=msg(
+                    "extends a framework that extends another, more than {n} deep", n=MAX_EXTENDS
+                ),
+                mend=msg("bring what they say together in fewer files"),
                 where=where,
             )
         )

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from itertools import count
 
 from maatwaarde.diagnostics import UnitError
-from maatwaarde.documents.drafts import DECIDE, quoted
+from maatwaarde.documents.drafts import DECIDE
+from maatwaarde.documents.to_yaml import comment as yaml_comment
+from maatwaarde.documents.to_yaml import quoted
 from maatwaarde.framework.scale import Scale
 from maatwaarde.messages import Language, Message, msg, say
 from maatwaarde.units import Units
@@ -69,7 +71,7 @@ def framework_stub(
     """
 
     def comment(text: Message) -> str:
-        return f"# {say(text, language)}"
+        return yaml_comment(say(text, language))
 
     identifier = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-_") or "framework"
     value = _free("values", {measure.id for measure in measures})

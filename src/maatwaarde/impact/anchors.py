@@ -96,7 +96,13 @@ class AnchorProposal:
 
 @dataclass(frozen=True, eq=False)
 class ProposedAnchors(ByContent):
-    """The anchors that were derived for a framework, one entry a measure, in its order."""
+    """The anchors that were derived for a framework.
+
+    Parameters
+    ----------
+    measures
+        One entry a measure, in the order of the framework: what was derived, or why nothing was.
+    """
 
     framework: Framework
     measures: tuple[AnchorProposal, ...]

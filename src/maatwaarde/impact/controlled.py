@@ -7,15 +7,18 @@ import time
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
+from typing import get_args
 
-from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.content import apart
+from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.framework import Framework
 from maatwaarde.impact.align import for_framework, for_proposals
 from maatwaarde.impact.controls.many import MOST_TOLD, not_told
 from maatwaarde.impact.table import ImpactTable
-from maatwaarde.messages import msg
-from maatwaarde.plugins import Controlled, DecisionRegister, Plugins
-from maatwaarde.plugins.blame import told
+from maatwaarde.messages import Language, Message, is_spoken, msg
+from maatwaarde.plugins import Control, Controlled, DecisionRegister, Plugins
+from maatwaarde.plugins.contained import Failed, contained
+from maatwaarde.plugins.loader import BUILT_IN
 from maatwaarde.proposals import Proposals
 
 _log = logging.getLogger("maatwaarde.impact")
@@ -60,10 +63,11 @@ def run_controls(
     found: list[Diagnostic] = []
     for name in plugins.controls:
         begun = time.process_time()
+        owner, control = plugins.controls.owner(name), plugins.controls.get(name)
+        who = msg("control {name!r} of plugin {owner!r}", name=name, owner=owner)
         try:
-            problems = _the_first(plugins.controls.get(name)(subject))
-        except Exception as cause:  # whatever a plugin does must not stop the others
-            owner = plugins.controls.owner(name)
+            problems = _run(who, control, subject, own=owner in BUILT_IN)
+        except Failed as failed:
             problems = [
                 Diagnostic(
                     code="control",
@@ -71,7 +75,7 @@ def run_controls(
                         "control {name!r} of plugin {owner!r} fails: {reason}",
                         name=name,
                         owner=owner,
-                        reason=told(cause),
+                        reason=failed.why,
                     ),
                     mend=msg("update the plugin, or switch it off"),
                 )
@@ -83,6 +87,25 @@ def run_controls(
         # A control advises, whatever severity its author gave.
         found += [replace(problem, severity="warning") for problem in problems]
     return tuple(found)
+
+
+def _run(who: Message, control: Control, subject: Controlled, *, own: bool) -> list[Diagnostic]:
+    """Return what a control has to say; one of a plugin is contained, and ours takes its time."""
+    if own:
+        return _the_first(control(subject))
+    given = apart(subject)
+    return contained(who, lambda: [_plain(x) for x in _the_first(control(given))], passes=Failed)
+
+
+def _plain(found: object) -> Diagnostic:
+    """Return a warning of a plugin as one that holds texts alone."""
+    if not isinstance(found, Diagnostic) or not isinstance(found.where, Where):
+        raise Failed(msg("it returns no Diagnostic but {kind}", kind=type(found).__name__))
+    if not all(isinstance(text, str) or is_spoken(text) for text in (found.what, found.mend)):
+        raise Failed(msg("it returns a Diagnostic of which a text is none"))
+    if not isinstance(found.code, str) or not all(map(found.text, get_args(Language))):
+        raise Failed(msg("it returns a Diagnostic of which a text is none"))
+    return found
 
 
 def _the_first(found: Iterable[Diagnostic]) -> list[Diagnostic]:

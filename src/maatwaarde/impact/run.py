@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import field
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from maatwaarde.impact.naming import a_few, name_with_unit
 from maatwaarde.late import dataclass
 from maatwaarde.messages import Message, Text, msg
 from maatwaarde.plugins import STATUSES, Estimator, Input
-from maatwaarde.plugins.blame import told
+from maatwaarde.plugins.contained import Failed, contained
 from maatwaarde.proposals import Proposals
 
 
@@ -266,12 +267,29 @@ def compute(
     Broken
         If it raises, or returns anything but finite numbers of the right shape for its quantities.
     """
+    if type(estimator).compute is Estimator.compute:
+        # Formulas are ours to evaluate: no code of a plugin runs.
+        return _computed(estimator, _frozen(inputs), _frozen(factors), shape)
+    given, known = (
+        _frozen({name: array.copy() for name, array in part.items()}) for part in (inputs, factors)
+    )
+    call = partial(_computed, estimator, given, known, shape)
+    who = msg("estimator {estimator}", estimator=estimator.declaration.key)
     try:
-        # Division by zero and the like show in the result, where they are looked for.
-        with np.errstate(all="ignore"):
-            computed = dict(estimator.compute(_frozen(inputs), _frozen(factors)))
-    except Exception as cause:  # whatever a plugin does must not stop the others
-        raise Broken(told(cause)) from cause
+        return contained(who, call, passes=Broken)
+    except Failed as failed:
+        raise Broken(failed.why) from failed.cause
+
+
+def _computed(
+    estimator: Estimator,
+    inputs: Mapping[str, Floats],
+    factors: Mapping[str, Floats],
+    shape: tuple[int, ...],
+) -> dict[str, Floats]:
+    # Division by zero and the like show in the result, where they are looked for.
+    with np.errstate(all="ignore"):
+        computed = dict(estimator.compute(inputs, factors))
     wanted = {output.quantity for output in estimator.outputs}
     if computed.keys() != wanted:
         raise Broken(
@@ -284,7 +302,8 @@ def compute(
     result = {}
     for quantity, values in computed.items():
         try:
-            result[quantity] = np.broadcast_to(np.asarray(values, dtype=np.float64), shape)
+            # A copy, so that a plugin that keeps its array cannot change it later.
+            result[quantity] = np.broadcast_to(np.array(values, dtype=np.float64), shape)
         except (TypeError, ValueError):
             raise Broken(
                 msg(

@@ -23,8 +23,8 @@ from maatwaarde.messages import Message, msg
 from maatwaarde.proposals import Proposals
 
 
-@dataclass(frozen=True)
-class Provenance:
+@dataclass(frozen=True, eq=False)
+class Provenance(ByContent):
     """What the impacts were made from; `trace` reads it.
 
     Parameters

@@ -89,6 +89,8 @@ class Trace(ByContent):
         In the measure's unit; ``value`` is NaN where it is unknown.
     heading
         Of the column in which it was given.
+    parts
+        What each estimator adds, with formula, inputs and factors.
     percentiles
         The 10th, 50th and 90th of what was estimated, when it was drawn.
     drivers

@@ -25,6 +25,7 @@ from maatwaarde.messages.numbers import (
     Times,
     Unit,
 )
+from maatwaarde.messages.shown import shown
 
 __all__ = [
     "Amount",
@@ -48,4 +49,5 @@ __all__ = [
     "nmsg",
     "pmsg",
     "say",
+    "shown",
 ]

@@ -78,6 +78,8 @@ class Monetary(ByContent):
         The year in whose euros all amounts are.
     level_stated
         Whether the framework says so; else it is the newest year of the price index.
+    calendar, horizon_stated
+        The years that count, and whether the framework states the last one.
     rate
         The discount rate of all that has no other.
     rate_stated
@@ -185,10 +187,12 @@ class Monetary(ByContent):
 
     @property
     def priced(self) -> tuple[Priced, ...]:
+        """The measures that have a price, in the order of the framework."""
         return tuple(price for price in self.prices if isinstance(price, Priced))
 
     @property
     def unpriced(self) -> tuple[Unpriced, ...]:
+        """The measures that have none, with the reason."""
         return tuple(price for price in self.prices if isinstance(price, Unpriced))
 
     def items(self, proposal: int) -> Iterator[Item]:

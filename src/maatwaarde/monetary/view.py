@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -22,6 +23,8 @@ from maatwaarde.monetary.prices import PACKAGE, Priced, Pricing, Unpriced, no_pr
 from maatwaarde.monetary.result import Case, Monetary, Variant
 from maatwaarde.plugins import Plugins, load_plugins
 from maatwaarde.proposals import Proposals
+
+_log = logging.getLogger("maatwaarde.monetary")
 
 PERIOD = 30
 """Years that count where neither framework nor caller says so."""
@@ -87,6 +90,7 @@ def npv(
     }
     counted = Counted(impacts, prices, calendar, costs, rates)
     benefits, low, high = counted.benefits()
+    _log.info("costs and benefits of %d proposals", len(proposals))
     found = Monetary(
         framework=framework,
         proposals=proposals.ids,

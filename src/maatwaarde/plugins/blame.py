@@ -9,6 +9,9 @@ from collections.abc import Callable
 from maatwaarde.diagnostics import MaatwaardeError, Where
 from maatwaarde.messages import Message, joined, msg
 
+_LONGEST = 500
+"""More letters of what somebody else raised help nobody."""
+
 
 def defined_at(function: Callable[..., object]) -> Where:
     """Return the file and line of a function, or nothing where it has none."""
@@ -30,10 +33,20 @@ def told(cause: BaseException) -> Message:
         return joined([problem.what for problem in cause.problems], "; ")
     if isinstance(cause, SystemExit):
         return msg("it ends the program")
-    reason = " ".join(str(cause).split())
+    if isinstance(cause, KeyboardInterrupt):
+        return msg("it interrupts the program")
+    kind = type(cause).__name__
+    try:
+        reason = " ".join(str(cause).split())
+    except Exception:  # what it raises may be broken itself
+        reason = ""
     if not reason:
-        return msg("it raises {kind}", kind=type(cause).__name__)
-    return msg("it raises {kind}: {reason}", kind=type(cause).__name__, reason=reason)
+        return msg("it raises {kind}", kind=kind)
+    return msg("it raises {kind}: {reason}", kind=kind, reason=_short(reason))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
 
 
 def raised_at(cause: BaseException, function: Callable[..., object]) -> Where:

@@ -9,6 +9,7 @@ its own, and whatever is wrong with it is kept by name in `Plugins.problems`.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
@@ -26,7 +27,7 @@ from maatwaarde.framework import shipped_frameworks
 from maatwaarde.installed import GROUP, installed_plugins, switched
 from maatwaarde.late import dataclass, regex
 from maatwaarde.messages import Message, Text, msg
-from maatwaarde.plugins.blame import told
+from maatwaarde.plugins.contained import Failed, contained
 from maatwaarde.plugins.control import Control
 from maatwaarde.plugins.estimator import Estimator
 from maatwaarde.plugins.factors import Factor
@@ -38,6 +39,8 @@ from maatwaarde.proposals import Reader, default_readers
 
 if TYPE_CHECKING:
     import click
+
+_log = logging.getLogger("maatwaarde.plugins")
 
 BUILT_IN = {"controls": "maatwaarde.impact.controls"}
 """Plugins that are part of the library, by name. They load first, and can be switched off."""
@@ -109,7 +112,20 @@ def _factor(name: str, entry: object) -> Message | None:
 
 @dataclass(frozen=True)
 class Plugins:
-    """All that was found: what loaded, what it registered, and what went wrong, by name."""
+    """All that was found: what loaded, what it registered, and what went wrong, by name.
+
+    Parameters
+    ----------
+    loaded
+        The plugins, with their versions.
+    problems
+        What was wrong with those that were left out, in whole or in part.
+    estimators, methods, readers, controls, report_sections
+        What plugins registered, by name: of impacts, of scores, of files, of warnings about a list,
+        and of parts of a report.
+    frameworks, factors, prices
+        Files of value frameworks, factors by id, and files with lists of prices.
+    """
 
     loaded: tuple[Plugin, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
@@ -207,6 +223,9 @@ def register(candidates: Iterable[Candidate], problems: Iterable[Diagnostic] = (
         plugin = _load_one(candidate, loaded, found, all_problems)
         if plugin is not None:
             loaded.append(plugin)
+            _log.info("loaded plugin %s of %s %s", plugin.name, plugin.package, plugin.version)
+    if all_problems:
+        _log.info("%d problems with plugins", len(all_problems))
     return replace(found, loaded=tuple(loaded), problems=tuple(all_problems))
 
 
@@ -235,6 +254,7 @@ def _load_one(
         )
         problems.append(Diagnostic(code=code, what=said, mend=mend))
 
+    who = msg("plugin {name!r}", name=candidate.name)
     for other in loaded:
         if other.name == candidate.name:
             problem(
@@ -244,15 +264,15 @@ def _load_one(
             )
             return None
     try:
-        module = candidate.load()
+        module = contained(who, candidate.load, passes=PluginError)
     except PluginError as cause:  # the plugin's own declarations, each with its place
         problem("import", msg("does not load, for what follows"), msg("update it, or uninstall it"))
         problems.extend(cause.problems)
         return None
-    except (Exception, SystemExit) as cause:  # whatever it does must not stop the others
+    except Failed as cause:
         problem(
             "import",
-            msg("does not import: {reason}", reason=told(cause)),
+            msg("does not import: {reason}", reason=cause.why),
             msg("update it, or uninstall it"),
         )
         return None
@@ -268,13 +288,14 @@ def _load_one(
         registry = getattr(found, name)
         registry._owner = candidate.name
         try:
-            getattr(manager.hook, f"register_{name}")(registry=registry)
+            hook = partial(getattr(manager.hook, f"register_{name}"), registry=registry)
+            contained(who, hook, passes=PluginError)
         except PluginError as cause:
             problems.extend(cause.problems)
-        except (Exception, SystemExit) as cause:  # see above
+        except Failed as cause:
             problem(
                 "register",
-                msg("fails in {hook}: {reason}", hook=f"register_{name}", reason=told(cause)),
+                msg("fails in {hook}: {reason}", hook=f"register_{name}", reason=cause.why),
                 msg("update it, or uninstall it"),
             )
     return Plugin(candidate.name, candidate.package, candidate.version, module)
@@ -324,9 +345,9 @@ def add_commands(
             continue
         before = dict(cli.commands)
         try:
-            register_commands(cli=cli)
-        except (Exception, SystemExit) as cause:  # see above
-            what = msg("fails in {hook}: {reason}", hook="register_commands", reason=told(cause))
+            contained(msg("plugin {name!r}", name=plugin.name), partial(register_commands, cli=cli))
+        except Failed as cause:
+            what = msg("fails in {hook}: {reason}", hook="register_commands", reason=cause.why)
             problem(plugin, "register", what, msg("update it, or uninstall it"))
         for name, command in list(cli.commands.items()):
             if command is before.get(name):

@@ -14,6 +14,7 @@ _FILES = {
     "pyproject.toml.txt": "pyproject.toml",
     "README.md.txt": "README.md",
     "src/init.py.txt": "src/maatwaarde_@module@/__init__.py",
+    "src/py.typed.txt": "src/maatwaarde_@module@/py.typed",
     "src/factors.yaml.txt": "src/maatwaarde_@module@/factors.yaml",
     "tests/cases/trees.yaml.txt": "tests/cases/trees.yaml",
     "tests/test_plugin.py.txt": "tests/test_@module@.py",

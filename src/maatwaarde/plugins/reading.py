@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, ProposalError, Where
 from maatwaarde.messages import Message, msg
-from maatwaarde.plugins.blame import told
+from maatwaarde.plugins.contained import Failed, contained
 from maatwaarde.plugins.loader import Plugins
 from maatwaarde.proposals import (
     Grid,
@@ -42,12 +44,13 @@ def _contained(reader: Reader, extension: str, owner: str) -> Reader:
                 )
             )
 
+        who = msg("reader {name!r} of plugin {owner!r}", name=extension, owner=owner)
         try:
-            table = reader(data, name, options)
-        except MaatwaardeError:
-            raise  # what the reader has to say about the file
-        except Exception as cause:  # whatever a plugin does must be told by its name
-            raise problem(msg("fails: {reason}", reason=told(cause))) from cause
+            # What the reader has to say about the file is raised as it is.
+            read_it = partial(reader, data, name, options)
+            table = contained(who, read_it, passes=MaatwaardeError)
+        except Failed as failed:
+            raise problem(msg("fails: {reason}", reason=failed.why)) from failed
         if not isinstance(table, RawTable | Grid):
             kind = type(table).__name__
             raise problem(msg("returns no RawTable or Grid but a {kind}", kind=kind))

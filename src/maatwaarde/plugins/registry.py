@@ -11,6 +11,18 @@ from maatwaarde.messages import Message, msg
 Entry = TypeVar("Entry")
 
 
+_LONGEST = 100
+
+
+def _bad_name(name: object) -> Message | None:
+    """Say what is wrong with a name that anything can have, in half a sentence."""
+    if not isinstance(name, str):
+        return msg("has a name that is no text but of the type {kind!r}", kind=type(name).__name__)
+    if not name.strip() or not name.isprintable() or len(name) > _LONGEST:
+        return msg("has a name that is empty, longer than {n} letters or not shown", n=_LONGEST)
+    return None
+
+
 class Registry(Generic[Entry]):
     """Named things that plugins add.
 
@@ -38,7 +50,9 @@ class Registry(Generic[Entry]):
         PluginError
             If there is one of that name already, or the thing is not what the registry is for.
         """
-        wrong = self._check(name, entry) if self._check else None
+        wrong = _bad_name(name)
+        if wrong is None and self._check is not None:
+            wrong = self._check(name, entry)
         if wrong is not None:
             raise PluginError(
                 Diagnostic(
@@ -46,7 +60,7 @@ class Registry(Generic[Entry]):
                     what=msg(
                         "the {what} {name!r} of plugin {owner!r} {wrong}",
                         what=self.what,
-                        name=name,
+                        name=str(name)[:_LONGEST],
                         owner=self._owner,
                         wrong=wrong,
                     ),

@@ -87,6 +87,10 @@ class Advice(ByContent):
 
     Parameters
     ----------
+    worth
+        Value for money; None where no cost is known or nothing has no score.
+    questions
+        What was asked beside the choice itself.
     explanations, traces
         Of the proposals that are told of one by one, by id, as they stand in the list; the traces
         are of all impacts that are known and not zero.

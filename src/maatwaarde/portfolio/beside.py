@@ -55,6 +55,10 @@ class Beside(ByContent, Presented):
         What is chosen in the order of a column, under the same rules.
     name, earlier
         An earlier portfolio as it would work out now, and the name of its file.
+    alternatives
+        Portfolios that are nearly as good; None where these were not asked for.
+    shadow_prices
+        What a step more of each resource brings; None where this was not asked for.
     """
 
     plan: Plan

@@ -124,8 +124,14 @@ class PricedMotions(ByContent):
 
     Parameters
     ----------
+    motions
+        As they were read.
+    alone
+        The price of each by itself, in their order.
+    at_odds
+        Which of them cannot hold together, and why.
     together
-        None where there is one motion only, or where they are at odds.
+        The price of all; None where there is one motion only, or where they are at odds.
     """
 
     motions: Motions

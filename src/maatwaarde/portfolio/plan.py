@@ -35,7 +35,7 @@ from maatwaarde.portfolio.assemble.without_base import WithoutBase, settle_share
 from maatwaarde.portfolio.evaluation.effects import differences
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.inputs.plan_file import RunningPlan, read_running_plan
-from maatwaarde.portfolio.inputs.resources import Resources, read_resources
+from maatwaarde.portfolio.inputs.resources import Resources, as_resources
 from maatwaarde.portfolio.problem.problem import Objective, Problem
 from maatwaarde.portfolio.solvers.highs import Progress, at_once
 from maatwaarde.presented import Presented
@@ -80,6 +80,12 @@ class Plan(ByContent, Presented):
 
     Parameters
     ----------
+    problem
+        Options, measures, resources and rules as numbers.
+    solution
+        What was chosen, with its value, bound and proof.
+    scores
+        Of all proposals of the list, by the value method or another.
     listed
         The start that the columns of each proposal say; empty where starts are not planned.
     common
@@ -121,6 +127,7 @@ class Plan(ByContent, Presented):
 
     @property
     def value(self) -> float:
+        """The value of what was chosen; doing nothing is 0."""
         return self.solution.value
 
     @property
@@ -500,10 +507,7 @@ def prepare(
     amend: Callable[[Problem], Problem] | None = None,
 ) -> Prepared:
     """Return the problem of `optimise`, which takes the same, before it is solved."""
-    if not isinstance(resources, Resources):
-        resources = read_resources(
-            resources, framework.units, proposals, framework.file.hours_per_fte
-        )
+    resources = as_resources(resources, proposals, framework)
     impacts = for_proposals(impacts, proposals.ids)
     doubts: list[Diagnostic] = []
     impacts, framework = settle_shares(impacts, framework, without_base, doubts)

@@ -28,7 +28,7 @@ from maatwaarde.portfolio.analysis.infeasibility import infeasible_error
 from maatwaarde.portfolio.analysis.one_of_many import Asked, Best, OneOfMany, best_of
 from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
 from maatwaarde.portfolio.assemble.without_base import WithoutBase
-from maatwaarde.portfolio.inputs.resources import Resources, read_resources
+from maatwaarde.portfolio.inputs.resources import Resources, as_resources
 from maatwaarde.portfolio.plan import OVERRUN_SEED, Plan, Prepared, prepare
 from maatwaarde.portfolio.problem.problem import Objective
 from maatwaarde.portfolio.solvers.highs import at_once
@@ -126,12 +126,19 @@ class Case:
 
 @dataclass(frozen=True, eq=False)
 class Sweep(ByContent, Presented):
-    """The best portfolio in each scenario, things as they are now first."""
+    """The best portfolio in each scenario, things as they are now first.
+
+    Parameters
+    ----------
+    cases
+        Each scenario with its plan, or with what left none.
+    """
 
     cases: tuple[Case, ...]
 
     @property
     def now(self) -> Plan:
+        """The plan with things as they are now."""
         plan = self.cases[0].plan
         assert plan is not None  # else there is no sweep
         return plan
@@ -199,10 +206,7 @@ def sweep(
     """
     wanted = [AS_IT_IS, *(one for one in scenarios if one != AS_IT_IS)]
     _check(wanted, framework)
-    if not isinstance(resources, Resources):
-        resources = read_resources(
-            resources, framework.units, proposals, framework.file.hours_per_fte
-        )
+    resources = as_resources(resources, proposals, framework)
     _check_there(wanted, proposals, resources)
     prepared: list[Prepared] = []
 

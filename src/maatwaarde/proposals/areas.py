@@ -26,6 +26,10 @@ class AreaMap(ByContent):
 
     Parameters
     ----------
+    file
+        The map.
+    planar
+        Whether it is in metres (the Dutch grid) and not in degrees.
     named_by
         The property of the map that holds the names.
     areas

@@ -285,9 +285,27 @@ class Proposals(ByContent):
 
     Parameters
     ----------
+    ids, titles
+        What proposals are called; ids are unique.
+    policy_field, area
+        Policy field of Iv3 and area, where the list says so.
+    variant_of, requires
+        The id of which each is a variant, and the ids that it requires.
     speeds_up
         The running proposal of which each is the faster variant, from the first period on in which
         it asks anything.
+    status
+        Whether each may be chosen, must be, is running, or is out.
+    uses
+        Costs and staff, a column each, in the unit of the list.
+    impacts
+        Impacts that the list states, a column each, in the unit of the list.
+    attributes
+        All other columns, by name.
+    source
+        The file and sheet, and the row of each proposal.
+    waiting
+        What each year of waiting costs.
     unknown
         Costs and staff of which the list says that they are not known.
     columns

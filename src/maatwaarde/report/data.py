@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -11,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from maatwaarde.arrays import Bools, Floats
+from maatwaarde.documents.to_json import json_text
 from maatwaarde.framework import Framework, Guard
 from maatwaarde.impact import grounds
 from maatwaarde.report.categories import categories_data, proposals_data
@@ -42,7 +42,7 @@ def header(framework: Framework, plugins: dict[str, str] | None = None) -> dict[
 
 def to_json(data: Any) -> str:
     """Write JSON; what is not a number (unknown) becomes null, and never NaN."""
-    return json.dumps(_plain(data), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return json_text(_plain(data)) + "\n"
 
 
 def scores_data(

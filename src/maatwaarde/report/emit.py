@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -22,6 +23,8 @@ from maatwaarde.report.shown import first_rows
 if TYPE_CHECKING:
     from maatwaarde.report.render.docx_template import Template
     from maatwaarde.report.render.page import PageExtra
+
+_log = logging.getLogger("maatwaarde.report")
 
 
 def emit(
@@ -79,6 +82,7 @@ def emit(
         keep_what_was_read(path)
     if contents:
         write_together(contents)
+        _log.info("wrote %d files", len(contents))
     if as_json:
         return to_json(data())
     return "" if output is not None else to_text(first_rows(document()), language, width)

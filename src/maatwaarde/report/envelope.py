@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic
+from maatwaarde.documents.to_json import json_text
 from maatwaarde.messages import Language
 
 SCHEMA_VERSION = 2
@@ -14,7 +14,7 @@ SCHEMA_VERSION = 2
 
 def problems_json(problems: Iterable[Diagnostic], language: Language) -> str:
     """Write what is wrong as JSON, in place of a result."""
-    return json.dumps(problems_data(problems, language), indent=2, ensure_ascii=False) + "\n"
+    return json_text(problems_data(problems, language)) + "\n"
 
 
 def problems_data(problems: Iterable[Diagnostic], language: Language) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
+
+from maatwaarde.documents.to_csv import write_csv
+from maatwaarde.documents.to_json import json_text
 
 Table = dict[str, list[Any]]
 EPOCH = datetime(2000, 1, 1)
@@ -28,17 +29,8 @@ def table_file(tables: Mapping[str, Table], extension: str) -> bytes:
 
 def _csv(table: Table) -> bytes:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table)
-    for row in zip(*table.values(), strict=True):
-        writer.writerow([_cell(value) for value in row])
+    write_csv(out, [list(table), *zip(*table.values(), strict=True)])
     return out.getvalue().encode("utf-8")
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else value
 
 
 # What writes a kind of file is imported with the first of that kind; all together takes long.
@@ -59,9 +51,7 @@ def _json_lines(table: Table) -> bytes:
         {name: None if cell != cell else cell for name, cell in zip(table, row, strict=True)}
         for row in rows
     )
-    return "".join(
-        f"{json.dumps(line, ensure_ascii=False, allow_nan=False)}\n" for line in lines
-    ).encode()
+    return "".join(f"{json_text(line, None)}\n" for line in lines).encode()
 
 
 def _sheets(names: Iterable[str]) -> list[str]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, cast
 
+from maatwaarde.content import apart
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.late import dataclass
 from maatwaarde.messages import Message, msg
 from maatwaarde.plugins import Plugins, Reported, Section, SectionWriter
 from maatwaarde.plugins.blame import defined_at, raised_at
+from maatwaarde.plugins.contained import Failed, contained
 from maatwaarde.report.blocks import Block, Heading, Paragraph, Table
 from maatwaarde.report.data import to_json
 from maatwaarde.report.document import Document
@@ -98,16 +101,14 @@ def _write(
 ) -> tuple[Section | None, Diagnostic | None]:
     wrong: Message | None = None
     where, section = defined_at(write), None
+    who = msg("report section {name!r} of plugin {owner!r}", name=name, owner=owner)
     try:
-        section = write(subject)
-        if section is not None:
-            wrong = _wrong(section)
-    except Exception as cause:  # whatever a plugin does must not stop the others
-        kind = type(cause).__name__
-        wrong, where = (
-            msg("it raises {kind}: {cause}", kind=kind, cause=cause),
-            raised_at(cause, write),
-        )
+        section, wrong = contained(who, partial(_checked, write, apart(subject)))
+    except Failed as failed:
+        wrong = failed.why
+        if isinstance(failed.cause, SyntaxError):  # of what it runs, and not of itself
+            wrong = msg("it raises {kind}: {cause}", kind="SyntaxError", cause=failed.cause.msg)
+        where = where if failed.cause is None else raised_at(failed.cause, write)
     if wrong is None:
         return section, None
     return None, Diagnostic(
@@ -122,6 +123,12 @@ def _write(
         where=where,
         severity="warning",
     )
+
+
+def _checked(write: SectionWriter, subject: Reported) -> tuple[Section | None, Message | None]:
+    """Return a section, and what is wrong with it; to look at what a plugin made may run it too."""
+    section = write(subject)
+    return section, None if section is None else _wrong(section)
 
 
 def _wrong(section: object) -> Message | None:

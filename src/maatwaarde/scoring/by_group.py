@@ -17,7 +17,13 @@ from maatwaarde.scoring.scores import Scores, Titles, score
 
 @dataclass(frozen=True, eq=False)
 class GroupRankings(ByContent):
-    """Scores with the common weights, and with those of every group."""
+    """Scores with the common weights, and with those of every group.
+
+    Parameters
+    ----------
+    common, groups
+        Scores of the same impacts; ``groups`` by the name of the group.
+    """
 
     common: Scores
     groups: dict[str, Scores]

@@ -70,6 +70,10 @@ class Explanation(ByContent, Presented):
 
     Parameters
     ----------
+    row
+        The proposal, by its row in ``scores``.
+    guards
+        Those that are broken, or may be within the range.
     gains, harms
         Effects by size, largest first.
     unknown

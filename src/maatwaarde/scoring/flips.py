@@ -100,7 +100,15 @@ class Bar:
 
 @dataclass(frozen=True, eq=False)
 class Tornado(ByContent):
-    """All that moves the score of one proposal, what moves it most first."""
+    """All that moves the score of one proposal.
+
+    Parameters
+    ----------
+    row, spread
+        The proposal, by its row, and how far each weight goes, as a part of itself.
+    bars
+        One for each impact with a range and for each weight, what moves the score most first.
+    """
 
     scores: Scores
     row: int

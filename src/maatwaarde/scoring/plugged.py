@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from maatwaarde.arrays import Floats
+from maatwaarde.content import apart
 from maatwaarde.diagnostics import Diagnostic, MethodError, Where, first_few
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
 from maatwaarde.messages import Message, msg
 from maatwaarde.plugins import ScoringMethod
 from maatwaarde.plugins.blame import defined_at, raised_at
+from maatwaarde.plugins.contained import Failed, contained
 from maatwaarde.scoring.result import MethodResult
 
 
@@ -50,9 +53,9 @@ def run_method(
         )
 
     try:
-        # Division by zero and the like show in the result, where they are looked for.
-        with np.errstate(all="ignore"):
-            result = function(impacts, framework)
+        who = msg("method {name!r} of plugin {owner!r}", name=name, owner=owner)
+        given = partial(_scored, function, apart(impacts), apart(framework))
+        found = contained(who, given, passes=MethodError)
     except MethodError as error:  # what the method has to say about its input
         raise MethodError(
             [
@@ -68,21 +71,33 @@ def run_method(
                 for problem in error.problems
             ]
         ) from error
-    except Exception as cause:  # whatever a plugin does must be told by its name
-        where = raised_at(cause, function)
-        what = msg("raises {cause}: {said}", cause=type(cause).__name__, said=str(cause))
-        raise broken(what, where) from cause
-    wrong = _wrong(result, impacts.proposals)
-    if wrong:
-        raise broken(wrong, defined_at(function))
-    assert isinstance(result, MethodResult)  # or it would be wrong
-    return replace(
-        result,
-        score=_array(result.score),
-        low=_array(result.low),
-        high=_array(result.high),
-        reference=None if result.reference is None else float(result.reference),
-    )
+    except Failed as failed:
+        cause = failed.cause
+        where = defined_at(function) if cause is None else raised_at(cause, function)
+        raise broken(msg("fails: {reason}", reason=failed.why), where) from cause
+    if isinstance(found, str):
+        raise broken(found, defined_at(function))
+    return found
+
+
+def _scored(
+    function: ScoringMethod, impacts: ImpactTable, framework: Framework
+) -> MethodResult | str:
+    """Return what a method makes of impacts, or what is wrong with it, which may run it too."""
+    # Division by zero and the like show in the result, where they are looked for.
+    with np.errstate(all="ignore"):
+        result = function(impacts, framework)
+        wrong = _wrong(result, impacts.proposals)
+        if wrong:
+            return wrong
+        assert isinstance(result, MethodResult)  # or it would be wrong
+        return replace(
+            result,
+            score=_array(result.score),
+            low=_array(result.low),
+            high=_array(result.high),
+            reference=None if result.reference is None else float(result.reference),
+        )
 
 
 def _array(values: ArrayLike) -> Floats:

@@ -13,7 +13,7 @@ import numpy as np
 
 from maatwaarde.arrays import Floats
 from maatwaarde.content import ByContent
-from maatwaarde.diagnostics import Diagnostic, MethodError
+from maatwaarde.diagnostics import Diagnostic, MethodError, check_seed
 from maatwaarde.mcda.sensitivity import Stability, weight_stability
 from maatwaarde.mcda.smaa import (
     FreeWeights,
@@ -131,6 +131,7 @@ def robustness(
     WorkerError
         If a worker of the executor was lost, or is not fit for the work.
     """
+    check_seed(seed)
     require_value(scores)
     rows = tuple(row for row in scores.order if scores.rank[row])
     if not 2 <= len(rows) <= MAX_PROPOSALS:

@@ -36,7 +36,15 @@ _log = logging.getLogger("maatwaarde.scoring")
 
 @dataclass(frozen=True, eq=False)
 class Scores(Standings, Presented):
-    """What a method makes of the impacts, and why."""
+    """What a method makes of the impacts, and why.
+
+    Parameters
+    ----------
+    score, low, high, contributions, node_values, coverage, rank, beyond
+        Arrays with a row a proposal, in the order of ``proposals``; and ``titles``, ``method``,
+        ``relative``, ``reference``, ``valuation``, ``guards`` and ``weights``: as told of
+        `Standings`, which it is one of.
+    """
 
     def explain(self, proposal: str) -> Explanation:
         """Say what a proposal gains, what it harms, and what would move it up.

@@ -59,6 +59,18 @@ class Standings(ByContent):
 
     Parameters
     ----------
+    titles
+        What the proposals are called.
+    method, relative
+        The name of the method, and whether it measures proposals against each other.
+    reference
+        The score of doing nothing; None for relative methods.
+    valuation
+        Values of all impacts, from -1 to 1 within the anchors, with their ranges.
+    guards
+        How the proposals stand against each guard.
+    weights
+        Where the weights come from; None where they stand in the file.
     score, low, high
         Shape (proposals,), higher is better, doing nothing is 0 for anchored methods.
     contributions
@@ -113,6 +125,7 @@ class Standings(ByContent):
 
     @property
     def proposals(self) -> tuple[str, ...]:
+        """Their ids, in the order of all arrays."""
         return self.impacts.proposals
 
     @cached_property

@@ -57,7 +57,7 @@ TITLE, AREA, MAIN, RUNNING = "~title", "~area", "~main", "~running"
 _OF_ROWS: tuple[Control, ...] = (out_of_range, no_resources, double_counted)
 _OF_TITLES: tuple[Control, ...] = (duplicates, rejected_before, undertaken_before)
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger("maatwaarde.streaming")
 
 
 @dataclass(eq=False)

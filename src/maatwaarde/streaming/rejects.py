@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import itertools
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, get_args
 
 from maatwaarde.diagnostics import Diagnostic, Severity, Where
+from maatwaarde.documents.to_csv import write_csv
 from maatwaarde.messages import Language, msg, say
 
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-_NUMBER = re.compile(r"[+-]?[\d.,\s]+%?")
 _DELIMITERS = (",", ";", "\t", "|")
 _BETWEEN = " | "
 _AGAIN = " (2)"
@@ -68,10 +65,9 @@ def write_rejects(
         That of the list, by which numbers may be read.
     """
     text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
-    writer = csv.writer(text, lineterminator="\n", delimiter=delimiter)
     taken = {name.casefold() for name in headings}
     own = [f"{name}{_AGAIN}" if name.casefold() in taken else name for name in _own(language)]
-    writer.writerow([*own, *map(harmless, headings)])
+    write_csv(text, [[*own, *headings]], delimiter)
     for problems, cells in rejects:
         told = (
             _all(one.problem.where.field or "" for one in problems),
@@ -79,9 +75,9 @@ def write_rejects(
             _all(say(one.problem.mend, language) for one in problems),
         )
         kinds = _all(one.problem.code for one in problems)
-        shown = [harmless(_shown(cell)) for cell in cells]
+        shown = [_shown(cell) for cell in cells]
         shown += [""] * (len(headings) - len(shown))
-        writer.writerow([problems[0].row, *map(harmless, told), kinds, *shown])
+        write_csv(text, [[problems[0].row, *told, kinds, *shown]], delimiter)
     text.detach()
 
 
@@ -128,13 +124,6 @@ def are_rejects(path: Path) -> bool:
             if first == own:
                 return True
     return False
-
-
-def harmless(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula: with a quote in front, as they do."""
-    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
 
 
 def to_data(reject: Reject, language: Language) -> dict[str, Any]:

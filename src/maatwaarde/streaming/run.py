@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -69,6 +70,8 @@ from maatwaarde.streaming.rejects import (
 from maatwaarde.streaming.scoring import How, Scored, refuse_relative, score_part
 from maatwaarde.streaming.sinks import write_tables
 from maatwaarde.streaming.tally import Counted, added, warning
+
+_log = logging.getLogger("maatwaarde.streaming")
 
 PART_ROWS = 65_536
 """Rows of a part."""
@@ -222,6 +225,7 @@ class _Run:
         if not about["known"]:
             said.add(nothing_known(self.reading, self.how.framework))
         once = (warning(one, self.reading.file) for one in added(about["counted"]))
+        _log.info("scored %s in parts", self.reading.file)
         return Streamed(
             output=output,
             rejects=None if aside is None else str(aside),

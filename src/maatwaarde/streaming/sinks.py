@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from maatwaarde.documents.to_csv import SIGNS, write_csv
+from maatwaarde.documents.to_csv import cell as to_cell
+from maatwaarde.documents.to_json import json_text
 from maatwaarde.proposals.passed_through import plain as as_written
 
 FORMATS = (".csv", ".parquet", ".jsonl")
 """The forms that a result can be written in a part at a time."""
+_SUSPECT = f"^'*[{SIGNS}]"
 
 
 def write_tables(
@@ -57,7 +61,7 @@ def _csv(tables: Iterable[pa.Table], file: BinaryIO, mixed: Collection[str]) -> 
     writer = csv.writer(text, lineterminator="\n")
     for k, table in enumerate(tables):
         if k == 0:
-            writer.writerow(table.column_names)
+            write_csv(text, [table.column_names])
         columns = zip(table.column_names, table.columns, strict=True)
         cells = (_texts(column, plain=name in mixed) for name, column in columns)
         writer.writerows(zip(*cells, strict=True))
@@ -68,7 +72,11 @@ def _texts(column: pa.ChunkedArray, *, plain: bool) -> list[Any]:
     cells: list[Any] = _cells(column, plain=plain)
     if pa.types.is_boolean(column.type):
         return [None if cell is None else "true" if cell else "false" for cell in cells]
-    return cells
+    if not pa.types.is_string(column.type):
+        return cells
+    # Few columns have such a text, and to look at each cell takes long.
+    suspect = pc.any(pc.match_substring_regex(column, _SUSPECT)).as_py()
+    return list(map(to_cell, cells)) if suspect else cells
 
 
 def _cells(column: pa.ChunkedArray, *, plain: bool) -> list[Any]:
@@ -82,7 +90,5 @@ def _json_lines(tables: Iterable[pa.Table], file: BinaryIO, mixed: Collection[st
         columns = zip(names, table.columns, strict=True)
         rows = zip(*(_cells(column, plain=name in mixed) for name, column in columns), strict=True)
         for row in rows:
-            line = json.dumps(
-                dict(zip(names, row, strict=True)), ensure_ascii=False, allow_nan=False
-            )
+            line = json_text(dict(zip(names, row, strict=True)), None)
             file.write(line.encode() + b"\n")

@@ -10,8 +10,14 @@ from functools import lru_cache
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.late import dataclass, regex
 from maatwaarde.messages import msg
-from maatwaarde.units.notation import NAME, finite, normalise, short
-from maatwaarde.units.reading import UnknownNameError, UnusualError, canonical_name, product
+from maatwaarde.units.notation import DEFINITION, NAME, finite, normalise, short
+from maatwaarde.units.reading import (
+    NO_UNITS,
+    UnknownNameError,
+    UnusualError,
+    canonical_name,
+    product,
+)
 from maatwaarde.units.table import shipped
 from maatwaarde.units.unit import Definition, Table, Unit, written
 
@@ -49,14 +55,16 @@ def known(local: tuple[tuple[str, str], ...]) -> Known:
 
 def _with(so_far: Known, name: str, definition: str) -> Known:
     table = so_far.table
-    if not NAME.fullmatch(name):
+    if not NAME.fullmatch(name) or name.lower() in NO_UNITS:
         return _wrong(
             so_far,
             name,
             Diagnostic(
                 code="bad-unit-name",
                 what=msg("{name!r} cannot be the name of a unit", name=name),
-                mend=msg("use letters, digits and underscores, and begin with a letter"),
+                mend=msg("use letters, digits and underscores, and begin with a letter")
+                if not NAME.fullmatch(name)
+                else msg("choose another name: this one stands for a number"),
             ),
         )
     if name in table.names or any(prefix for prefix, _ in table.candidates(name)):
@@ -74,7 +82,7 @@ def _with(so_far: Known, name: str, definition: str) -> Known:
         return _with_dimension(so_far, name, f"[{new[1]}]")
     text = normalise(definition)
     try:
-        if not finite(text):
+        if not finite(text) or not DEFINITION.fullmatch(text):
             raise ValueError
         return _added(so_far, name, text, _defined(so_far, name, text))
     except ValueError:

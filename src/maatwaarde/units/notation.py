@@ -22,11 +22,13 @@ _NOISE = regex(r"\bdb(?:\s*\(a\)|a)?(?![\w(])", re.IGNORECASE)
 NAME = regex(r"[^\W\d]\w*")
 # No space between two names: pint would multiply them, and 'ton CO2' would pass as a unit.
 UNIT_TEXT = regex(r"(?:[\w%]|[*/^()]|(?<=[*^])-)*")
+# Pint would leave out what stands behind a #, and take what stands behind a = for a symbol.
+DEFINITION = regex(r"[\w%*/^().+\s-]*")
 _AROUND = regex(r"(?<!\s)\s*([*/^()])\s*")
 _LONGEST = 200
 # A power, and one that is a plain small number; what stands to the power of a power has no end.
 _POWER = regex(r"(?:\*\*|\^)")
-_PLAIN_POWER = regex(r"(?:\*\*|\^)\(?-?(\d{1,3}(?:\.\d{1,3})?)\)?(?![\d.*^]*[*^]{2}|\^|[\d.])")
+_PLAIN_POWER = regex(r"(?:\*\*|\^)\(?-?(\d{1,3}(?:\.\d{1,3})?)\)?(?![\d.*^]*[*^]{2}|\^|[\d.eE])")
 _LARGEST_POWER = 1000
 
 

@@ -17,7 +17,7 @@ _TOKEN = regex(
     re.ASCII,
 )
 # Names that pint takes for numbers.
-_NO_UNITS = frozenset({"nan", "inf", "infinity"})
+NO_UNITS = frozenset({"nan", "inf", "infinity", "dimensionless"})
 
 
 class UnusualError(ValueError):
@@ -113,7 +113,7 @@ def canonical_name(name: str, table: Table) -> str:
     """
     if name == "dimensionless":
         return ""
-    if name.lower() in _NO_UNITS:
+    if name.lower() in NO_UNITS:
         raise UnusualError(name)
     try:
         canonical = table.canonical(name)

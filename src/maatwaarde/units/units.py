@@ -236,7 +236,7 @@ class Units:
             If there is no number in front, or the unit does not convert.
         """
         number, own = self.quantity(text, unit)
-        return number * self.factor(own, unit) if own else number
+        return _finite(number * self.factor(own, unit), text) if own else number
 
     def quantity(self, text: str, unit: str) -> tuple[float, str]:
         """Read a number, and what stands behind it: its unit, or nothing.
@@ -275,15 +275,7 @@ class Units:
                     ),
                 )
             )
-        number = float(match[1].replace(" ", "").replace("_", ""))
-        if not math.isfinite(number):
-            raise UnitError(
-                Diagnostic(
-                    code="not-finite",
-                    what=msg("{text!r} is not a finite number", text=text),
-                    mend=msg("write a smaller number"),
-                )
-            )
+        number = _finite(float(match[1].replace(" ", "").replace("_", "")), text)
         return number, match[2].strip()
 
     def _suggestion(self, name: str) -> Message:
@@ -293,6 +285,18 @@ class Units:
         return msg(
             "did you mean {close!r}? If not, define it under `units:` in the framework", close=close
         )
+
+
+def _finite(number: float, text: str) -> float:
+    if not math.isfinite(number):
+        raise UnitError(
+            Diagnostic(
+                code="not-finite",
+                what=msg("{text!r} is not a finite number", text=short(text)),
+                mend=msg("write a smaller number"),
+            )
+        )
+    return number
 
 
 def _differ(source: str, a: Unit, target: str, b: Unit) -> Message:

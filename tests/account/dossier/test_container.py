@@ -125,13 +125,14 @@ def test_random_bytes_never_make_more_than_a_refusal() -> None:
         refusal(b"PK\x03\x04" + rng.randbytes(rng.randrange(200)))
 
 
-@pytest.mark.parametrize("name", ["a/b c.csv", "één.csv", ".hidden"])
+@pytest.mark.parametrize("name", ["a/b c.csv", "één.csv", ".hidden", "concern/nulmeting.csv"])
 def test_names_that_stay_within_a_folder(name: str) -> None:
     assert safe(name)
 
 
 @pytest.mark.parametrize(
-    "name", ["", "/a", "a//b", "a/", "..", "a/../b", "c:x", "a\x00", "a\n", "a."]
+    "name",
+    ["", "/a", "a//b", "a/", "..", "a/../b", "c:x", "a\x00", "a\n", "a.", "a/NUL.csv", "com1"],
 )
 def test_names_that_do_not(name: str) -> None:
     assert not safe(name)

@@ -162,5 +162,5 @@ def test_a_namespace_may_be_named(tmp_path: Path) -> None:
 
 def test_without_the_extra_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "cryptography", None)
-    with pytest.raises(DossierError, match="need the package cryptography"):
+    with pytest.raises(DossierError, match="needs the package cryptography"):
         verify(MESSAGE, b"")

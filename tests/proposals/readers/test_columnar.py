@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,18 @@ def test_the_name_that_stands_twice_is_told(tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text('[{"id": "A", "n": 1, "cost": 2, "m": 3, "cost": 4}]')
     (problem,) = refused(tmp_path / "x.json")
     assert problem.what == "the key 'cost' stands twice in one object"
+
+
+def test_many_keys_that_stand_twice_take_little_work_and_room(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    keys = "".join(f'"k{i}": 1, ' for i in range(20_000))
+    path.write_text("[{" + keys + '"z": 1, "z": 2}]')
+    began = time.process_time()
+    (problem,) = refused(path)
+    assert problem.what == "the key 'z' stands twice in one object"
+    assert time.process_time() - began < 2  # each key held against each takes several times that
+    path.write_text("[" + ", ".join(['{"a": 1, "a": 2}'] * 3000) + "]")
+    assert len(refused(path)) == 1000
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,9 @@ def test_a_picture_has_its_words_and_is_there_in_lines_and_in_pixels():
         [svg] = [name for name in names if name.endswith(".svg")]
         [png] = [name for name in names if name.endswith(".png") and "media" in name]
         assert b"var(" not in given.read(svg)
-        assert given.read(png).startswith(b"\x89PNG")
+        content = given.read(png)
+        assert content.startswith(b"\x89PNG")
+        assert int.from_bytes(content[16:20], "big") == 1600  # sharp on paper, some 240 to an inch
         assert b'Extension="svg"' in given.read("[Content_Types].xml") or (
             f'PartName="/{svg}"'.encode() in given.read("[Content_Types].xml")
         )

@@ -44,6 +44,9 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.driver.memory", "1g")
+        # It runs for some seconds: to compile anything twice, or to clean up on many threads, takes
+        # more than it brings.
+        .config("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
         .config("spark.local.dir", folder)
         .config("spark.sql.warehouse.dir", folder)
         .config("spark.sql.shuffle.partitions", "2")

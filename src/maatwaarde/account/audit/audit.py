@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.presented import Presented
 from maatwaarde.proposals import Proposals
+
+_log = logging.getLogger("maatwaarde.account")
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +110,7 @@ def audit(
     parts = interchangeable(plan.problem, groups)
     decided = decisions(plan, parts)
     cases = equal_cases(plan, decided, sorted(groups), parts)
+    _log.info("audited a plan for %d proposals: %d equal cases", len(proposals), len(cases))
     return Audit(
         plan,
         proposals,

@@ -23,6 +23,7 @@ from maatwaarde.documents.files import (
     write_folder,
 )
 from maatwaarde.documents.limits import MAX_FILE_BYTES
+from maatwaarde.documents.paths import is_device
 from maatwaarde.messages import Number, msg
 
 Contents = Mapping[str, bytes]
@@ -195,6 +196,7 @@ def safe(name: str) -> bool:
         and name.isprintable()
         and not any(sign in name for sign in '\\:*?"<>|')
         and all(part not in ("", ".", "..") and part[-1] not in ". " for part in parts)
+        and not any(map(is_device, parts))
     )
 
 

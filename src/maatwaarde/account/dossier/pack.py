@@ -20,6 +20,7 @@ from maatwaarde.account.dossier.signature import sign
 from maatwaarde.account.dossier.versions import VERSIONS, versions_content, versions_used
 from maatwaarde.diagnostics import Diagnostic, DossierError, MaatwaardeError, Where
 from maatwaarde.documents.files import fill_folder, unwritable
+from maatwaarde.extras import require
 from maatwaarde.messages import Language, msg, say
 from maatwaarde.plugins import Plugins
 from maatwaarde.scoring.weights.anonymous import Anonymous
@@ -86,8 +87,10 @@ def make_dossier(
     Raises
     ------
     MaatwaardeError
-        If an input is missing or wrong, no date is known, or no portfolio keeps all the rules.
+        If an input is missing or wrong, no date is known, no portfolio keeps all the rules, or the
+        extra is not installed.
     """
+    require("dossier", ("rocrate",), msg("a dossier"), DossierError)
     gathered = gather(inputs, plugins, with_names=with_names)
     day, dated_by = _date(gathered, stated)
     request = Request(

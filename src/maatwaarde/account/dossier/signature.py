@@ -20,6 +20,7 @@ from maatwaarde.account.dossier.container import Contents
 from maatwaarde.account.dossier.manifest import MANIFEST, SIGNATURE
 from maatwaarde.diagnostics import Diagnostic, DossierError, Where
 from maatwaarde.documents.files import read_bytes
+from maatwaarde.extras import require
 from maatwaarde.messages import msg
 
 if TYPE_CHECKING:
@@ -83,7 +84,9 @@ def read_key(path: str | Path, passphrase: Passphrase) -> Ed25519PrivateKey:
             key = key_of(passphrase().encode())
     except UnsupportedAlgorithm:
         what = msg("has a passphrase, which cannot be undone without the package bcrypt")
-        raise _wrong_key(path, what, msg("install it: pip install 'maatwaarde[sign]'")) from None
+        raise _wrong_key(
+            path, what, msg('install it: pip install "maatwaarde[{extra}]"', extra="sign")
+        ) from None
     except (TypeError, ValueError, binascii.Error):
         what = msg("is no private key that can be read, or the passphrase is not its own")
         raise _wrong_key(path, what, _KEY_MEND) from None
@@ -227,16 +230,7 @@ def _strings(data: bytes) -> Iterator[bytes]:
 
 
 def _library() -> None:
-    try:
-        import cryptography  # noqa: F401
-    except ImportError:
-        raise DossierError(
-            Diagnostic(
-                "no-extra",
-                msg("signatures need the package cryptography, which is not installed"),
-                msg("install it: pip install 'maatwaarde[sign]'"),
-            )
-        ) from None
+    require("sign", ("cryptography",), msg("a signature"), DossierError)
 
 
 _KEY_MEND = msg("give the private key that `ssh-keygen -t ed25519` made, the file without .pub")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -45,6 +46,8 @@ from maatwaarde.portfolio.inputs.changes import Changes
 from maatwaarde.portfolio.inputs.plan_file import RunningPlan
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.proposals import Proposals
+
+_log = logging.getLogger("maatwaarde.account")
 
 
 def check_gates(
@@ -181,6 +184,7 @@ def against_facts(
             )
     problems += decided_elsewhere(gates, decisions, results)
     problems += late_beside(gates, facts, results)
+    _log.info("checked %d gates on %s", len(results), facts.today)
     return Checked(gates, facts.today, tuple(results), facts, expected, tuple(problems))
 
 

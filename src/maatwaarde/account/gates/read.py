@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from maatwaarde.account.gates.model import Gates
 from maatwaarde.account.gates.workbook import read_gates_workbook
 from maatwaarde.diagnostics import Diagnostic, PluginError, ResourceError, Where, raise_errors
-from maatwaarde.documents.given import Given, content_checksum, is_workbook, read_given
+from maatwaarde.documents.given import Given, content_checksum, read_given, workbook_in
 from maatwaarde.documents.models import validate
 from maatwaarde.documents.yaml import Document
 from maatwaarde.messages import Message, msg
@@ -21,7 +21,7 @@ def read_gates(path: Given, units: Units | None = None) -> Gates:
     Parameters
     ----------
     path
-        A file; or keys with values, the bytes of YAML, or a stream of these.
+        A file; or keys with values, the bytes of a file, or a stream of these.
     units
         Of the framework, for amounts with a unit.
 
@@ -32,8 +32,9 @@ def read_gates(path: Given, units: Units | None = None) -> Gates:
         the path of its key.
     """
     cells: list[Diagnostic] = []
-    if is_workbook(path):
-        document, cells = read_gates_workbook(str(path))
+    book, path = workbook_in(path, ResourceError, "<gates>")
+    if book is not None:
+        document, cells = read_gates_workbook(book)
     else:
         document = read_given(path, ResourceError, "<gates>")
     model, problems = validate(Gates, document, {"units": units or Units()})

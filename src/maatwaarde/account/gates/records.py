@@ -123,6 +123,10 @@ class Checked(ByContent):
 
     Parameters
     ----------
+    gates, today
+        The file of gates, and the day.
+    facts, expected
+        What is known of each proposal on that day, and what the plan expected.
     results
         For each gate, in the order of the file, each proposal.
     """

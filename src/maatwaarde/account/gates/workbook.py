@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, did_you_mean
 from maatwaarde.documents.cells import fold, is_blank
-from maatwaarde.documents.files import read_bytes
+from maatwaarde.documents.given import Book
 from maatwaarde.documents.workbook import open_workbook
 from maatwaarde.documents.yaml import Document, Keys, Path_
 from maatwaarde.framework.workbook.cells import read_cell
@@ -106,7 +105,7 @@ SHEETS = (HEAD, GATES, CRITERIA, RELEASES)
 _LISTS = ("proposals", "periods")
 
 
-def read_gates_workbook(path: str | Path) -> tuple[Document, list[Diagnostic]]:
+def read_gates_workbook(given: Book) -> tuple[Document, list[Diagnostic]]:
     """Read a workbook as the document that a file of gates in YAML would be.
 
     Returns
@@ -120,12 +119,11 @@ def read_gates_workbook(path: str | Path) -> tuple[Document, list[Diagnostic]]:
     ResourceError
         If the file is no workbook, or has no sheet of gates.
     """
-    file = str(path)
-    raw = read_bytes(path, ResourceError)
+    file = given.file
     tables: dict[str, Table] = {}
     problems: list[Diagnostic] = []
     known = {fold(text): sheet for sheet in SHEETS for text in (sheet.nl, sheet.en)}
-    with open_workbook(raw, file, ResourceError) as book:
+    with open_workbook(given.content, file, ResourceError) as book:
         for name in book.sheet_names:
             loaded = book.load(name)
             rows, state = loaded.rows(), loaded.state

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -35,6 +36,8 @@ from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.presented import Presented
 from maatwaarde.proposals import Proposals
 
+_log = logging.getLogger("maatwaarde.account")
+
 
 @dataclass(frozen=True, eq=False)
 class Monitored(ByContent, Presented):
@@ -42,6 +45,14 @@ class Monitored(ByContent, Presented):
 
     Parameters
     ----------
+    plan, plan_file
+        What the plan expected, and where it was read from.
+    realised
+        What was measured and spent.
+    today
+        The day for which all of this holds.
+    rules
+        From what difference on something is late, behind or likely.
     totals, kpis
         Each measure as a whole, and of each proposal that brings any of it.
     forecasts
@@ -136,6 +147,7 @@ def monitor(
             if item.proposal not in later
         ),
     ]
+    _log.info("monitored a plan on %s", today)
     return Monitored(
         plan=plan,
         plan_file=running.file,

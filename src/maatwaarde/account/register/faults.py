@@ -90,7 +90,7 @@ def in_words(location: Location) -> Iterator[None]:
             Diagnostic(
                 "no-driver",
                 msg("a register in PostgreSQL needs a driver that is not installed"),
-                msg("install it: pip install 'maatwaarde[postgres]'"),
+                msg('install it: pip install "maatwaarde[{extra}]"', extra="postgres"),
                 location.where,
             )
         ) from None

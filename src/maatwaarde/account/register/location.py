@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from maatwaarde.diagnostics import Diagnostic, RegisterError, Where
 from maatwaarde.documents.secrets import without_passwords
+from maatwaarde.extras import require
 from maatwaarde.messages import msg
 
 if TYPE_CHECKING:
@@ -49,8 +50,9 @@ def locate(text: str | Path | None) -> Location:
     Raises
     ------
     RegisterError
-        If it is a URL of another kind, or one that cannot be read.
+        If it is a URL of another kind, or one that cannot be read, or the extra is not installed.
     """
+    require("register", ("sqlalchemy", "alembic"), msg("a register"), RegisterError)
     from sqlalchemy import URL, make_url
     from sqlalchemy.exc import ArgumentError
 

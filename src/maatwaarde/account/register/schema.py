@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maatwaarde.account.register.location import Location
-from maatwaarde.account.register.tables import VERSION_TABLE
 from maatwaarde.diagnostics import Diagnostic, RegisterError
 from maatwaarde.messages import msg
 
 if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
+
+VERSION_TABLE = "maatwaarde_version"
+"""Where Alembic keeps the revision."""
 
 
 def revision_of(connection: Connection, location: Location) -> str | None:

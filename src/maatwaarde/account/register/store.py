@@ -43,8 +43,14 @@ class Register:
 
     Parameters
     ----------
+    location, engine
+        Where it is, and the engine of SQLAlchemy that reaches it.
+    patience
+        Seconds that a writer waits for another one.
     new
         Whether it was made when it was opened.
+    now
+        What tells the time of an entry.
     """
 
     location: Location

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Integer, MetaData, String, Table
 
-VERSION_TABLE = "maatwaarde_version"
-
 METADATA = MetaData()
 
 # What is hashed is text that we write ourselves: a database that keeps JSON in its own way would

@@ -22,7 +22,15 @@ from maatwaarde.portfolio.solvers.tie_breaking import Search, with_objective_cut
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Alternative(ByContent):
-    """A portfolio, and in how many proposals it differs from the nearest one before it."""
+    """A portfolio that is nearly as good.
+
+    Parameters
+    ----------
+    solution
+        The portfolio.
+    distance
+        In how many proposals it differs from the nearest one before it.
+    """
 
     solution: Solution
     distance: int

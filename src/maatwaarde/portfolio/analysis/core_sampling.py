@@ -10,7 +10,7 @@ import numpy as np
 
 from maatwaarde.arrays import Floats
 from maatwaarde.content import ByContent
-from maatwaarde.diagnostics import Diagnostic, ResourceError
+from maatwaarde.diagnostics import Diagnostic, ResourceError, check_seed
 from maatwaarde.mcda.smaa import RangeImpacts
 from maatwaarde.messages import msg
 from maatwaarde.parallel import Executor, own_threads
@@ -41,7 +41,17 @@ class HasPlan(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Core(ByContent, Presented):
-    """A core index, and what was drawn for it."""
+    """A core index, and what was drawn for it.
+
+    Parameters
+    ----------
+    found
+        How often each proposal is in the best portfolio.
+    weights, spread, seed
+        What was drawn, as for `robustness`.
+    uncertain
+        How many impacts have a range.
+    """
 
     plan: HasPlan
     found: CoreIndex
@@ -103,6 +113,7 @@ def core_of(
                 mend=msg("draw at least once"),
             )
         )
+    check_seed(seed)
     scores = plan.scores
     require_value(scores)
     sampler, used = weight_sampler(scores, weights, spread)

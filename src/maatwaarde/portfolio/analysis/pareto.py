@@ -30,7 +30,15 @@ _FINEST = 1e-4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ParetoPoint(ByContent):
-    """A portfolio of the front: no other is worth as much and uses less."""
+    """A portfolio of the front: no other is worth as much and uses less.
+
+    Parameters
+    ----------
+    amount
+        What it uses of what it was held against: EUR, or the unit of the role.
+    solution
+        The portfolio.
+    """
 
     amount: float
     solution: Solution
@@ -67,6 +75,10 @@ def pareto(
     PortfolioError
         If ``against`` is no resource, no portfolio keeps all rules, or none was found in time.
     """
+    if points is not None and points < 2:
+        raise PortfolioError(
+            msg("{points} points are no front", points=points), msg("ask for 2 or more")
+        )
     model = build(problem, objective)
     amount = _amount(problem, model, against)
 

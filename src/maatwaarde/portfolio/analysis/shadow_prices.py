@@ -22,6 +22,17 @@ class ShadowPrice(ByContent):
 
     ``per_unit`` is the change in value divided by the step. Proposals come whole, so the next step
     may well be worth something else: it is what this step is worth, not a rate.
+
+    Parameters
+    ----------
+    resource, step
+        The id of the resource, and the step in its unit.
+    value_change
+        The value of the best portfolio with the step less that of the plan.
+    comes_in, goes_out
+        Ids of the proposals that are in the one and not in the other.
+    proven
+        Whether both are.
     """
 
     resource: str

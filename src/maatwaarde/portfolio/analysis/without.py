@@ -36,6 +36,9 @@ class Without(ByContent):
 
     Parameters
     ----------
+    standing
+        ``carries`` the plan, ``matters``, is ``contested``, is ``bound`` to be in it, or
+        ``unknown``.
     loss
         How much less the best portfolio without it is worth; None where no portfolio is without
         it, or where time was up. Below zero for a mandatory one, where more is had without it, or

@@ -10,7 +10,7 @@ import numpy as np
 from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.framework import Framework
 from maatwaarde.framework import Measure as FrameworkMeasure
-from maatwaarde.messages import joined, msg
+from maatwaarde.messages import joined, msg, nmsg
 from maatwaarde.portfolio.assemble.effects import Timeline
 from maatwaarde.portfolio.assemble.profiles import Profiles, Table, brought, course
 from maatwaarde.portfolio.problem.courses import JointEffect
@@ -129,6 +129,24 @@ def problem_measure(measure: FrameworkMeasure, weight: float, target: float | No
         title=measure.title.nl,
         unit=measure.unit,
     )
+
+
+def without_knots(framework: Framework) -> list[Diagnostic]:
+    """Warn of knots: they bend what one proposal is worth, and a total is not bent."""
+    bent = [measure.id for measure in framework.measures if measure.knots]
+    if not bent:
+        return []
+    what = nmsg(
+        "the measure {names} has knots, which hold for the effect of one proposal: the value of a "
+        "portfolio goes with its total in a straight line, to the target if there is one",
+        "the measures {names} have knots, which hold for the effect of one proposal: the value of "
+        "a portfolio goes with its totals in straight lines, to the target if there is one",
+        len(bent),
+        names=joined(map(repr, bent), ", "),
+    )
+    mend = msg("give a target where more than so much adds less")
+    where = Where(file=framework.path, field="knots")
+    return [Diagnostic("knots-not-used", what, mend, where, severity="warning")]
 
 
 def counted_targets(measure: FrameworkMeasure, target_year: int | None) -> dict[int, float]:

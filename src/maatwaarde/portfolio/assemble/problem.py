@@ -37,7 +37,12 @@ from maatwaarde.portfolio.assemble.plan_calendar import (
     plan_years,
     without_years,
 )
-from maatwaarde.portfolio.assemble.points import counted_targets, problem_measure, timeline
+from maatwaarde.portfolio.assemble.points import (
+    counted_targets,
+    problem_measure,
+    timeline,
+    without_knots,
+)
 from maatwaarde.portfolio.assemble.profiles import profiles
 from maatwaarde.portfolio.assemble.rules import FileRules
 from maatwaarde.portfolio.assemble.staff_units import in_fte
@@ -165,6 +170,7 @@ def build_problem(
     findings += targets_out_of_range(
         framework, [max(found.values(), key=abs, default=None) for found in wanted]
     )
+    findings += without_knots(framework)
     floors = _floors(framework)
     calendar = plan_years(rows, amounts)
     in_time = None

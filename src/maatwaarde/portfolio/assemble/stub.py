@@ -9,7 +9,9 @@ from typing import Literal
 
 import numpy as np
 
-from maatwaarde.documents.drafts import DECIDE, quoted
+from maatwaarde.documents.drafts import DECIDE
+from maatwaarde.documents.to_yaml import comment as yaml_comment
+from maatwaarde.documents.to_yaml import quoted
 from maatwaarde.framework.model import HOURS_PER_FTE
 from maatwaarde.messages import Amount, Language, Text, Unit, msg, nmsg, say
 from maatwaarde.portfolio.assemble.staff_units import in_fte
@@ -63,7 +65,7 @@ def resources_stub(drafted: Sequence[DraftedResource], *, language: Language = "
 
 def _lines(drafted: Sequence[DraftedResource], language: Language) -> Iterator[str]:
     def comment(text: Text) -> str:
-        return f"# {say(text, language)}"
+        return yaml_comment(say(text, language))
 
     yield comment(
         msg(

@@ -121,7 +121,7 @@ def read_changes(path: Given, units: Units | None = None) -> Changes:
     Parameters
     ----------
     path
-        A file; or keys with values, the bytes of YAML, or a stream of these.
+        A file; or keys with values, the bytes of a file, or a stream of these.
 
     Raises
     ------

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where
 from maatwaarde.documents.cells import fold
-from maatwaarde.documents.files import read_bytes
+from maatwaarde.documents.given import Book
 from maatwaarde.documents.yaml import Document, Path_
 from maatwaarde.framework.workbook.rows import Filled, filled
 from maatwaarde.framework.workbook.sheets import EXPLANATION, Column, Sheet
@@ -228,7 +227,7 @@ STOPS = Sheet(
 SHEETS = (GENERAL, DELAYS, COSTS, EFFECTS, BUDGETS, STAFF, STOPS)
 
 
-def read_changes_workbook(path: str | Path) -> tuple[Document, list[Diagnostic]]:
+def read_changes_workbook(given: Book) -> tuple[Document, list[Diagnostic]]:
     """Read a workbook as the document that a file of changes in YAML would be.
 
     Returns
@@ -241,7 +240,7 @@ def read_changes_workbook(path: str | Path) -> tuple[Document, list[Diagnostic]]
     ResourceError
         If it is no workbook, or has none of the sheets.
     """
-    file = str(path)
+    file = given.file
     names = ", ".join(repr(sheet.nl) for sheet in SHEETS[1:])
     none = Diagnostic(
         "no-changes",
@@ -249,8 +248,7 @@ def read_changes_workbook(path: str | Path) -> tuple[Document, list[Diagnostic]]
         msg("make one with `maatwaarde replan … --draft`, or give the changes in YAML"),
         Where(file=file),
     )
-    raw = read_bytes(path, ResourceError)
-    found = read_tables(raw, file, SHEETS, ResourceError, none=none, others=NOT_READ)
+    found = read_tables(given.content, file, SHEETS, ResourceError, none=none, others=NOT_READ)
     data: dict[str, Any] = {"maatwaarde": 1}
     places: dict[Path_, Where] = {(): Where(file=file)}
     for sheet in SHEETS[1:]:

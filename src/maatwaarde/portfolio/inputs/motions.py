@@ -53,7 +53,7 @@ def read_motions(path: Given, units: Units | None = None) -> Motions:
     Parameters
     ----------
     path
-        A file; or keys with values, the bytes of YAML, or a stream of these.
+        A file; or keys with values, the bytes of a file, or a stream of these.
 
     Raises
     ------

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, did_you_mean
-from maatwaarde.documents.files import read_bytes
+from maatwaarde.documents.given import Book
 from maatwaarde.documents.yaml import Document, Path_
 from maatwaarde.framework.workbook.rows import Filled
 from maatwaarde.framework.workbook.sheets import GUARDS as GUARDS_OF_A_FRAMEWORK
@@ -113,7 +112,7 @@ GUARDS = _of_a_motion(
 SHEETS = (MOTIONS, BUDGETS, STAFF, GUARDS, GENERAL)
 
 
-def read_motions_workbook(path: str | Path) -> tuple[Document, list[Diagnostic]]:
+def read_motions_workbook(given: Book) -> tuple[Document, list[Diagnostic]]:
     """Read a workbook as the document that a file of motions in YAML would be.
 
     Returns
@@ -126,15 +125,14 @@ def read_motions_workbook(path: str | Path) -> tuple[Document, list[Diagnostic]]
     ResourceError
         If it is no workbook, or no sheet of it holds motions.
     """
-    file = str(path)
+    file = given.file
     no_sheet = Diagnostic(
         "no-motions",
         msg("this workbook has no sheet {sheet!r}", sheet=MOTIONS.nl),
         msg("name the sheet with motions so; `maatwaarde motion … --draft` makes one to fill in"),
         Where(file=file),
     )
-    raw = read_bytes(path, ResourceError)
-    found = read_tables(raw, file, SHEETS, ResourceError, none=no_sheet, others=NOT_READ)
+    found = read_tables(given.content, file, SHEETS, ResourceError, none=no_sheet, others=NOT_READ)
     if MOTIONS.key not in found.tables:
         raise ResourceError(no_sheet)
     data: dict[str, Any] = {"maatwaarde": 1, "motions": []}

@@ -12,6 +12,7 @@ from typing import Any
 from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, did_you_mean, raise_errors
 from maatwaarde.documents.given import Given, called, content_of, document_of
+from maatwaarde.documents.text import text_of
 from maatwaarde.messages import msg
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.problem.records import OptionKey, StaffingActuals
@@ -103,7 +104,7 @@ def read_running_plan(path: Given) -> RunningPlan:
         return _running(_Source(file, text, in_data=True), data)
     content = content_of(path, ResourceError, _DATA)
     try:
-        text = content.decode("utf-8-sig")
+        text = text_of(content)
         data = json.loads(text)
     except UnicodeDecodeError:
         raise _not_a_plan(msg("is not UTF-8 text"), Where(file=file)) from None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, raise_errors
-from maatwaarde.documents.given import Given, is_workbook, read_given
+from maatwaarde.documents.given import Book, Given, read_given, workbook_in
 from maatwaarde.documents.models import WholeFile, validate
 from maatwaarde.documents.yaml import Document
 from maatwaarde.framework.workbook.words import in_sheets, untold
@@ -20,7 +20,7 @@ def read_file(
     given: Given,
     label: str,
     units: Units | None,
-    read_workbook: Callable[[str], tuple[Document, list[Diagnostic]]],
+    read_workbook: Callable[[Book], tuple[Document, list[Diagnostic]]],
     unsound: Callable[[File], Iterable[Diagnostic]],
 ) -> File:
     """Read and check a file, or what stands in one.
@@ -40,8 +40,9 @@ def read_file(
         With every problem, each with file, line and column, or with sheet and cell.
     """
     problems: list[Diagnostic] = []
-    if is_workbook(given):
-        document, problems = read_workbook(str(given))
+    book, given = workbook_in(given, ResourceError, label)
+    if book is not None:
+        document, problems = read_workbook(book)
     else:
         document = read_given(given, ResourceError, label)
     model, found = validate(kind, document, {"units": units or Units()})

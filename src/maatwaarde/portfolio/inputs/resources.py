@@ -15,10 +15,10 @@ from pydantic import (
 )
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, raise_errors
-from maatwaarde.documents.given import Given, is_workbook, read_given
+from maatwaarde.documents.given import Given, read_given, workbook_in
 from maatwaarde.documents.models import FileModel, Share, WholeFile, fail, validate
 from maatwaarde.documents.yaml import Document
-from maatwaarde.framework import Text
+from maatwaarde.framework import Framework, Text
 from maatwaarde.framework.model import HOURS_PER_FTE
 from maatwaarde.messages import Exact, Message, msg
 from maatwaarde.portfolio.inputs.eligibility import CriterionSpec
@@ -51,6 +51,9 @@ from maatwaarde.portfolio.inputs.workbook import read_workbook_document
 from maatwaarde.portfolio.problem import ranges
 from maatwaarde.proposals import Proposals
 from maatwaarde.units import Units
+
+_DATA = "<resources>"
+"""What messages call resources that are given without a file."""
 
 _CARRY_SCHEMA = {
     "anyOf": [{"type": "boolean"}, {"type": "number", "minimum": 0}, {"type": "string"}]
@@ -258,7 +261,7 @@ def read_resources(
     Parameters
     ----------
     path
-        A file; or keys with values, the bytes of YAML, or a stream of these.
+        A file; or keys with values, the bytes of a file, or a stream of these.
     beside
         The proposals that ask for it, which may stand in another sheet of the same workbook.
     hours_per_fte
@@ -271,11 +274,12 @@ def read_resources(
         the path of its key.
     """
     cells: list[Diagnostic] = []
-    in_sheets = is_workbook(path)
-    if in_sheets:
-        document, cells = read_workbook_document(str(path), beside, hours_per_fte)
+    book, path = workbook_in(path, ResourceError, _DATA)
+    in_sheets = book is not None
+    if book is not None:
+        document, cells = read_workbook_document(book, beside, hours_per_fte)
     else:
-        document = read_given(path, ResourceError, "<resources>")
+        document = read_given(path, ResourceError, _DATA)
     model, problems = validate(Resources, document, {"units": units or Units()})
     problems += _twice(document)
     if in_sheets:
@@ -301,6 +305,13 @@ def read_resources(
         raise ResourceError(problems)
     model._document, model._warnings = document, tuple(problems)
     return model
+
+
+def as_resources(given: Resources | Given, proposals: Proposals, framework: Framework) -> Resources:
+    """Return resources as they are, or read them as `read_resources` does for these proposals."""
+    if isinstance(given, Resources):
+        return given
+    return read_resources(given, framework.units, proposals, framework.file.hours_per_fte)
 
 
 _NAMED_BY = {

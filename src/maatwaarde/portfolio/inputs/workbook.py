@@ -15,7 +15,7 @@ from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, did_you_mean
 from maatwaarde.documents.cells import fold, is_blank
-from maatwaarde.documents.files import read_bytes
+from maatwaarde.documents.given import Book
 from maatwaarde.documents.workbook import open_workbook
 from maatwaarde.documents.yaml import Document, Keys
 from maatwaarde.framework.model import HOURS_PER_FTE
@@ -51,7 +51,7 @@ EXTENSIONS = (".xlsx", ".xlsm", ".ods")
 
 
 def read_workbook_document(
-    path: str | Path,
+    given: Book,
     beside: Proposals | None = None,
     hours_per_fte: float = HOURS_PER_FTE,
 ) -> tuple[Document, list[Diagnostic]]:
@@ -78,10 +78,9 @@ def read_workbook_document(
     ResourceError
         With every sheet and heading that is unknown; or if the file is no workbook.
     """
-    file = str(path)
-    raw = read_bytes(path, ResourceError)
+    file = given.file
     reader = _Reader(file, beside, hours_per_fte)
-    with open_workbook(raw, file, ResourceError) as book:
+    with open_workbook(given.content, file, ResourceError) as book:
         for name in book.sheet_names:
             reader.sheet(name, book.load(name).rows())
     document = reader.document()

@@ -202,12 +202,12 @@ class Problem(ProblemFields):
         """(options, resources) each, the low and the high end of what is used, without margins."""
         most_likely = sparse.csr_array(self.use - self.margins)
         low, high = (most_likely if end is None else end for end in (self.use_low, self.use_high))
-        return low, high
+        return frozen(low), frozen(high)
 
     @cached_property
     def incidental(self) -> sparse.csr_array:
         """(options, resources), what is used once: not structural, a capital charge or a margin."""
-        return _rounded(self.use - self.structural - self.charges - self.margins)
+        return frozen(_rounded(self.use - self.structural - self.charges - self.margins))
 
     @cached_property
     def synergy_impact(self) -> Floats:
@@ -219,7 +219,7 @@ class Problem(ProblemFields):
     def synergy_use(self) -> sparse.csr_array:
         """(synergies, resources)"""
         place = {resource.id: i for i, resource in enumerate(self.resources)}
-        return sparse.csr_array(_table([pair.use for pair in self.synergies], place))
+        return frozen(sparse.csr_array(_table([pair.use for pair in self.synergies], place)))
 
     @cached_property
     def synergy_cost(self) -> Floats:

@@ -10,6 +10,7 @@ import numpy as np
 
 from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, ResourceError, did_you_mean, raise_errors
+from maatwaarde.documents.given import Given
 from maatwaarde.framework import Framework
 from maatwaarde.framework.workbook.words import in_sheets
 from maatwaarde.impact import ImpactTable, for_proposals
@@ -22,9 +23,9 @@ from maatwaarde.portfolio.assemble.without_base import WithoutBase, settle_share
 from maatwaarde.portfolio.evaluation.evaluate import evaluate
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.evaluation.solution import solution as as_found
-from maatwaarde.portfolio.inputs.changes import Changes
+from maatwaarde.portfolio.inputs.changes import Changes, read_changes
 from maatwaarde.portfolio.inputs.plan_file import RunningPlan
-from maatwaarde.portfolio.inputs.resources import Resources
+from maatwaarde.portfolio.inputs.resources import Resources, as_resources
 from maatwaarde.portfolio.plan import Plan, recomputed
 from maatwaarde.portfolio.problem.problem import Objective, Problem
 from maatwaarde.portfolio.problem.records import OptionKey, StaffingActuals
@@ -70,6 +71,8 @@ class Reconsidered(ByContent, Presented):
     plan
         The new plan, with the problem as it is now: what was hired and trained before today is in
         the capacities of its problem, and told apart in its solution.
+    running, changes, today
+        The plan that ran, what has changed, and the period from which on it can be changed.
     answer
         How it differs from the running plan.
     added_value
@@ -104,9 +107,9 @@ def reconsider(
     impacts: ImpactTable,
     proposals: Proposals,
     framework: Framework,
-    resources: Resources,
-    running: RunningPlan,
-    changes: Changes | None = None,
+    resources: Resources | Given,
+    running: RunningPlan | Plan,
+    changes: Changes | Given | None = None,
     *,
     today: str | None = None,
     may_stop: Collection[str] = (),
@@ -126,6 +129,10 @@ def reconsider(
     ----------
     proposals
         The list as it is now; what is new in it can come in.
+    resources, changes
+        Or what stands in the files of these, or their paths.
+    running
+        The plan that runs; one that was just made is taken to run from its start.
     changes
         What has changed since the plan was made and is in neither list nor resources.
     today
@@ -149,7 +156,10 @@ def reconsider(
     PortfolioError
         If no plan keeps all rules with so few changes.
     """
-    changes = changes or Changes(maatwaarde=1)
+    resources = as_resources(resources, proposals, framework)
+    running = running.running if isinstance(running, Plan) else running
+    if not isinstance(changes, Changes):
+        changes = read_changes(changes, framework.units) if changes else Changes(maatwaarde=1)
     findings = [*running.unknown(proposals.ids), *_options(running, resources, today, may_stop)]
     raise_errors(findings, ResourceError)
     impacts = for_proposals(impacts, proposals.ids)

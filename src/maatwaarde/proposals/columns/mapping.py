@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, raise_errors
 from maatwaarde.documents.cells import fold
-from maatwaarde.documents.given import Given, is_workbook, read_given
+from maatwaarde.documents.given import Given, read_given, workbook_in
 from maatwaarde.documents.models import FileModel, fail, validate
 from maatwaarde.documents.yaml import Document
 from maatwaarde.framework.workbook.words import in_sheets, untold
@@ -207,10 +207,11 @@ def load_mapping(mapping: Given | None) -> LoadedMapping:
     if mapping is None:
         return LoadedMapping(MappingFile(), Document("<no mapping>", {}, {}))
     told: list[Diagnostic] = []
-    if is_workbook(mapping):
+    book, mapping = workbook_in(mapping, ProposalError, "<mapping>")
+    if book is not None:
         from maatwaarde.proposals.columns.mapping_workbook import read_mapping_workbook
 
-        document, told = read_mapping_workbook(str(mapping))
+        document, told = read_mapping_workbook(book)
     else:
         document = read_given(mapping, ProposalError, "<mapping>")
     content, problems = validate(MappingFile, document)

@@ -5,12 +5,11 @@ It may stand in the workbook of a framework, so that one file says what counts a
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.cells import fold
-from maatwaarde.documents.files import read_bytes
+from maatwaarde.documents.given import Book
 from maatwaarde.documents.workbook import open_workbook
 from maatwaarde.documents.yaml import Document, Keys, Path_
 from maatwaarde.framework.workbook.cells import read_cell
@@ -163,7 +162,7 @@ LIST = Sheet(
 )
 
 
-def read_mapping_workbook(path: str | Path) -> tuple[Document, list[Diagnostic]]:
+def read_mapping_workbook(given: Book) -> tuple[Document, list[Diagnostic]]:
     """Read the sheets of a workbook as the document that a mapping in YAML would be.
 
     Returns
@@ -176,10 +175,9 @@ def read_mapping_workbook(path: str | Path) -> tuple[Document, list[Diagnostic]]
     ProposalError
         If it is no workbook, or has no sheet that says what headings mean.
     """
-    file = str(path)
-    raw = read_bytes(path, ProposalError)
+    file = given.file
     tables: dict[str, Table] = {}
-    with open_workbook(raw, file, ProposalError) as book:
+    with open_workbook(given.content, file, ProposalError) as book:
         known = {fold(name): sheet for sheet in (COLUMNS, LIST) for name in (sheet.nl, sheet.en)}
         for name in book.sheet_names:
             sheet = known.get(fold(name))

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from maatwaarde.documents.drafts import DECIDE, quoted
+from maatwaarde.documents.drafts import DECIDE
+from maatwaarde.documents.to_yaml import comment, quoted
 from maatwaarde.messages import Language, Text, msg, say
 from maatwaarde.proposals.table import Decimal
 
@@ -63,14 +64,14 @@ def mapping_text(draft: DraftedText, language: Language) -> str:
 
 def _text(draft: DraftedText, language: Language) -> Iterator[str]:
     def remark(text: Text) -> str:
-        return f"  # {say(text, language)}" if text else ""
+        return f"  {comment(say(text, language))}" if text else ""
 
     drafted = msg(
         "Drafted from {file}. Check every line before you rely on it.", file=quoted(draft.file)
     )
-    yield f"# {say(drafted, language)}"
+    yield comment(say(drafted, language))
     told = msg("To the left stands the heading in your file, to the right what it means:")
-    yield f"# {say(told, language)}"
+    yield comment(say(told, language))
     yield "#   id, title, policy_field (Iv3), area, variant_of, requires, status, cost,"
     names = msg("cost:2027, cost:capital:2027, staff:planner, impact:MEASURE, attribute:NAME.")
     yield f"#   {say(names, language)}"

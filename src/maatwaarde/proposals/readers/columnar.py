@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 DATAFRAME = "<dataframe>"
 
+_MOST_TOLD = 1000
+"""Of faults in one file of JSON: what makes it has one fault then, and not a thousand."""
 _PARQUET = b"PAR1"  # the last bytes of every such file
 _JSON_FAULTS = {
     "Expecting value": msg(
@@ -291,8 +293,8 @@ def read_json(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         result = dict(items)
         if len(result) < len(items):
-            names = [name for name, _ in items]
-            twice = next(name for name in names if names.count(name) > 1)
+            names: set[str] = set()
+            twice = next(name for name, _ in items if name in names or names.add(name))
             problems.append(
                 Diagnostic(
                     "duplicate-key",
@@ -301,6 +303,8 @@ def read_json(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa
                     where,
                 )
             )
+            if len(problems) == _MOST_TOLD:
+                raise ProposalError(problems)
         return result
 
     def constant(text: str) -> NoReturn:

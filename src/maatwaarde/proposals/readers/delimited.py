@@ -15,6 +15,7 @@ import pyarrow.csv
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.limits import MAX_CELL_LETTERS, MAX_COLUMNS, table_too_large
+from maatwaarde.documents.to_csv import SIGNS, unquoted
 from maatwaarde.late import regex
 from maatwaarde.messages import Number, msg
 from maatwaarde.proposals.readers.encoding import decode, text_source
@@ -25,6 +26,7 @@ DIRECTIVE = regex(r"sep=(.)(?:\r\n|\r|\n)", re.IGNORECASE)
 _LINE_END = regex(r"\r\n|\r|\n")
 HINTS: dict[str, Decimal] = {";": "comma", ",": "point"}
 """What a delimiter says of the numbers between."""
+_QUOTED = regex(f"'[{SIGNS}]")
 _END = "\x00end"
 _BATCH = 20_000
 
@@ -137,6 +139,7 @@ class _Lines:
         self._lines = self._ended(lines)
         self._most = most
         self._taken = 0
+        self.quoted = False
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -145,11 +148,14 @@ class _Lines:
         self._taken += 1
         if self._most is not None and self._taken > self._most:
             raise csv.Error
-        return next(self._lines)
+        line = next(self._lines)
+        self.quoted = self.quoted or "'" in line
+        return line
 
     def begin(self) -> None:
-        """Begin to count the lines of a record."""
+        """Begin to count the lines of a record, and to look for quotes in them."""
         self._taken = 0
+        self.quoted = False
 
     @staticmethod
     def _ended(lines: Iterable[str]) -> Iterator[str]:
@@ -187,7 +193,7 @@ def records(
                 problem = table_too_large(file, 1, len(record))
                 assert problem is not None
                 raise ProposalError(replace(problem, where=Where(file=file, line=begun)))
-            yield record
+            yield list(map(unquoted, record)) if source.quoted else record
             source.begin()
             begun = reader.line_num + 1
     except csv.Error as cause:
@@ -237,7 +243,12 @@ def _read_fast(text: str, delimiter: str, skip: int, width: int) -> tuple[Column
         )
     except pa.ArrowInvalid:
         return None
-    return tuple(column.combine_chunks() for column in table.columns)
+    found = tuple(column.combine_chunks() for column in table.columns)
+    if not _QUOTED.search(body):
+        return found
+    import pyarrow.compute as pc  # only such a list needs it
+
+    return tuple(pc.replace_substring_regex(cells, f"^'('*[{SIGNS}])", r"\1") for cells in found)
 
 
 def _read_rows(text: str, delimiter: str, file: str) -> pa.ChunkedArray:

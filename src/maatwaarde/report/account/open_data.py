@@ -10,9 +10,7 @@ W3C (2015). Metadata Vocabulary for Tabular Data. https://www.w3.org/TR/tabular-
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +18,8 @@ from typing import Any, get_args
 
 from maatwaarde.account.statement import OUTSIDE, Kpi, Statement, Status
 from maatwaarde.documents.cells import fold
+from maatwaarde.documents.to_csv import write_csv
+from maatwaarde.documents.to_json import json_text
 from maatwaarde.framework import By, Framework, Text
 from maatwaarde.framework.accounting import LIST_YEAR, bbv_indicators, iv3_name
 from maatwaarde.framework.categories import PILLARS, SDGS
@@ -233,10 +233,8 @@ def _money(
 def to_csv(found: Statement) -> bytes:
     """Return the rows as CSV (RFC 4180): UTF-8, commas, a point before decimals, stable names."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([column.name for column in COLUMNS])
-    for row in records(found):
-        writer.writerow([_cell(value) for value in row.values()])
+    write_csv(out, [[column.name for column in COLUMNS]])
+    write_csv(out, ([_cell(value) for value in row.values()] for row in records(found)))
     return out.getvalue().encode("utf-8")
 
 
@@ -279,7 +277,7 @@ def csvw_metadata(found: Statement, url: str) -> bytes:
         ],
         "primaryKey": "id",
     }
-    return (json.dumps(whole, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
+    return (json_text(whole) + "\n").encode("utf-8")
 
 
 _NOTE = msg(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from maatwaarde.proposals import Proposals, Tabular
     from maatwaarde.proposals.areas import AreaMap
     from maatwaarde.report.render.page import PageExtra
+
+_log = logging.getLogger("maatwaarde.report")
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,7 +194,7 @@ def report(
     from maatwaarde.impact import estimate, for_proposals, run_controls
     from maatwaarde.plugins import Reported, all_readers, load_plugins, read_rejected
     from maatwaarde.portfolio.inputs.motions import Motions, read_motions
-    from maatwaarde.portfolio.inputs.resources import Resources, read_resources
+    from maatwaarde.portfolio.inputs.resources import as_resources
     from maatwaarde.portfolio.inputs.workbook import resource_sheets
     from maatwaarde.portfolio.plan import optimise
     from maatwaarde.proposals import Proposals, read_proposals
@@ -230,9 +233,7 @@ def report(
         scores = score(impacts, framework, method, titles=proposals.titles, plugins=found)
         advice = advice_on_scores(scores, proposals, questions)
     else:
-        if not isinstance(resources, Resources):
-            hours = framework.file.hours_per_fte
-            resources = read_resources(resources, framework.units, proposals, hours)
+        resources = as_resources(resources, proposals, framework)
         planner = partial(
             optimise,
             impacts,
@@ -267,6 +268,7 @@ def report(
             *(() if areas is None else areas.warnings),
         ),
     )
+    _log.info("report on %d proposals", len(proposals))
     return Report(advice, origin, title, write_sections(found, subject))
 
 

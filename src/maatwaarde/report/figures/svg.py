@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
@@ -10,18 +9,17 @@ from xml.sax.saxutils import escape, quoteattr
 
 from maatwaarde.content import ByContent
 from maatwaarde.documents.cells import for_xml
-from maatwaarde.messages import Language
+from maatwaarde.messages import Language, shown
 from maatwaarde.report.figures.palette import INK, PAPER, Colour
 
 FONT = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _EAST = "\u2e80"
 _NARROW, _WIDE = frozenset("fijlrtI.,:;'|!()[] "), frozenset("mwMWQGOÖ@%&€")
 
 
 def clean(text: str) -> str:
     """Return text without what XML cannot hold, and without what turns the text after it round."""
-    return for_xml(_TURNS.sub("", text))
+    return for_xml(shown(text))
 
 
 def width_of(text: str, size: float) -> float:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from base64 import b64encode
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
+
+from maatwaarde.documents.to_json import json_text
 
 
 def floats(numbers: ArrayLike) -> str:
@@ -22,7 +23,7 @@ def whole(numbers: ArrayLike) -> str:
 
 def to_json(data: Any) -> str:
     """Return data as JSON in as few characters as can be; no number in it is NaN or infinite."""
-    return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return json_text(data, None, compact=True)
 
 
 def _packed(array: np.ndarray[Any, Any]) -> str:

@@ -126,8 +126,8 @@ def _acceptability(result: Robustness) -> tuple[Block, ...]:
         )
         rows.append(Row(cells))
     note = msg(
-        "confidence: the chance of place 1 with the weights that suit this proposal best; only the "
-        "impacts are then uncertain"
+        "confidence: the chance of place 1 with the mean of the weights with which it comes first; "
+        "only the impacts are then uncertain"
     )
     table = Table("acceptability", columns, tuple(rows))
     return Heading(msg("Chance of a place")), table, Note(note)

@@ -10,11 +10,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.shared import Emu, Pt
 
 from maatwaarde.documents.cells import for_xml
-from maatwaarde.messages import Language, Text, msg, say
+from maatwaarde.messages import Language, Text, msg, say, shown
 from maatwaarde.report.blocks import (
     Block,
     Cell,
@@ -124,13 +125,18 @@ class _Page:
         self._placed: set[str] = set()
         self._numbers: dict[str, int] = {}
         self._annexes: list[Details] = []
+        self._styles: dict[str, str | None] = {}
         self._aside = False  # in what only some readers want
 
     def said(self, text: object) -> str:
-        return for_xml(" ".join(say(text, self.language).split()))
+        return for_xml(" ".join(shown(say(text, self.language)).split()))
 
     def paragraph(self, text: Text, style: str, before: str = "") -> Any:
-        line = self.docx.add_paragraph(before, style=style)
+        line = self.docx.add_paragraph(before)
+        if style not in self._styles:  # to look one up goes through all that the template has
+            kind = WD_STYLE_TYPE.PARAGRAPH
+            self._styles[style] = self.docx.part.get_style_id(style, kind)
+        line._p.style = self._styles[style]
         for told, to in self.pieces(text):
             if to:
                 add_link(line, told, to)
@@ -144,7 +150,7 @@ class _Page:
     def pieces(self, text: object) -> list[tuple[str, str]]:
         """Return a text in parts, each with the bookmark that it leads to, if any."""
         return [
-            (for_xml(_SPACE.sub(" ", told)), self._ids.get(to, ""))
+            (for_xml(_SPACE.sub(" ", shown(told))), self._ids.get(to, ""))
             for told, to in pieces(text, self.language)
         ]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from maatwaarde.messages import Language, Text, msg, say
+from maatwaarde.diagnostics import check_language
+from maatwaarde.messages import Language, Text, msg, say, shown
 from maatwaarde.report.blocks import (
     Bar,
     Block,
@@ -31,6 +32,7 @@ _TONES = {"good": "#17663a", "harm": "#a1270f", "caution": "#7a5200"}
 
 def to_html(title: Text, blocks: Sequence[Block], language: Language) -> str:
     """Return blocks under a title as one ``section`` element, all text escaped."""
+    check_language(language)
     html = Html(language)
     heading = f"<h2>{html.said(title)}</h2>"
     return f'<section lang="{language}">{heading}{html.body(blocks)}</section>'
@@ -137,4 +139,4 @@ class Html:
 
     def said(self, text: object) -> str:
         """Return a text in the language, with nothing in it that could be markup."""
-        return escape(say(text, self.language))
+        return escape(shown(say(text, self.language)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from maatwaarde.messages import Language, say
+from maatwaarde.messages import Language, say, shown
 from maatwaarde.report.blocks import (
     Block,
     Cell,
@@ -107,7 +107,7 @@ def _cell(cell: Cell, language: Language) -> str:
 
 
 def _said(text: object, language: Language) -> str:
-    return _escaped(" ".join(say(text, language).split()))
+    return _escaped(" ".join(shown(say(text, language)).split()))
 
 
 def _escaped(text: str) -> str:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 
-from maatwaarde.messages import Language, Message, Percent, Text, joined, msg, say
+from maatwaarde.diagnostics import check_language
+from maatwaarde.messages import Language, Message, Percent, Text, joined, msg, say, shown
 from maatwaarde.report.blocks import (
     Bar,
     Block,
@@ -85,6 +86,7 @@ def to_page(document: Document, language: Language, *, extras: Sequence[PageExtr
     """
     from jinja2 import Environment  # only a page needs it
 
+    check_language(language)
     page = _Page(document, language)
     lead, sections = _divided(document.blocks)
     head = page.body(lead)
@@ -98,7 +100,7 @@ def to_page(document: Document, language: Language, *, extras: Sequence[PageExtr
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     whole = environment.from_string(_file("page.html")).render(
         language=language,
-        title=say(document.title, language),
+        title=shown(say(document.title, language)),
         said={name: say(text, language) for name, text in _WORDS.items()},
         policy=_policy([script, *(extra.script for extra in extras)], extras),
         style="\n".join(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
+from maatwaarde.diagnostics import MaatwaardeError, check_language
 from maatwaarde.late import regex
-from maatwaarde.messages import Language, say
+from maatwaarde.messages import Language, msg, say, shown
 from maatwaarde.report.blocks import (
     Block,
     Cell,
@@ -35,8 +36,14 @@ _HELD = regex(r"(?<=€) (?=[\d+\N{MINUS SIGN}])|(?<=\d) (?=%)")
 
 def to_text(document: Document, language: Language, width: int = WIDTH) -> str:
     """Return a document as text; no line is longer than ``width`` unless a word is."""
+    check_language(language)
+    if width < 1:
+        raise MaatwaardeError(
+            msg("a line of {width} letters cannot be written on", width=width),
+            msg("give a width of 1 or more; most terminals have 80"),
+        )
     title = wrap(say(document.title, language), width=width)
-    return "\n".join([title, *_body(document.blocks, language, width)]) + "\n"
+    return shown("\n".join([title, *_body(document.blocks, language, width)]) + "\n")
 
 
 def wrap(text: str, *, indent: str = "", hanging: str | None = None, width: int = WIDTH) -> str:

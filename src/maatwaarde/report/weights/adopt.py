@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import yaml
-
-from maatwaarde.documents.cells import one_line
+from maatwaarde.documents.to_yaml import comment as yaml_comment
+from maatwaarde.documents.to_yaml import quoted, scalar
 from maatwaarde.framework import Framework, Value
 from maatwaarde.messages import Language, Share, Text, joined, msg, say
 from maatwaarde.report.weights.methods import method_title
@@ -56,13 +55,12 @@ def weights_yaml(
         comments += [joined(["- ", note], "") for note in notes]
     note = say(msg("not asked; as in the framework"), language)
     kept = {identifier for siblings in report.unanswered for identifier in siblings.ids}
-    # A line break of any kind in a title would end the comment, and what follows be read.
-    lines = ["# " + one_line(say(comment, language)) for comment in comments]
-    lines += [f"#   {one_line(name)}  {digest}" for name, digest in report.files]
+    lines = [yaml_comment(say(comment, language)) for comment in comments]
+    lines += [yaml_comment(f"{name}  {digest}") for name, digest in report.files]
     lines += [
         "maatwaarde: 1",
-        f"id: {framework.id}-weights",
-        f"extends: {_quoted(base)}",
+        f"id: {scalar(f'{framework.id}-weights')}",
+        f"extends: {quoted(base)}",
         "values:",
         *_values(framework.file.values, framework, kept, "  ", note),
     ]
@@ -82,20 +80,15 @@ def _values(
 
     lines = []
     for value in values:
-        lines.append(f"{indent}- id: {value.id}")
+        lines.append(f"{indent}- id: {scalar(value.id)}")
         lines.append(f"{indent}  weight: {weight(value.id)}{mark(value.id)}")
         if value.measures:
             lines.append(f"{indent}  measures:")
             lines += [
-                f"{indent}    - {{id: {item.id}, weight: {weight(item.id)}}}{mark(item.id)}"
+                f"{indent}    - {{id: {scalar(item.id)}, weight: {weight(item.id)}}}{mark(item.id)}"
                 for item in value.measures
             ]
         if value.values:
             lines.append(f"{indent}  values:")
             lines += _values(value.values, framework, kept, indent + "    ", note)
     return lines
-
-
-def _quoted(text: str) -> str:
-    dumped = yaml.safe_dump(text, allow_unicode=True, default_style='"', width=10_000)
-    return str(dumped).strip()

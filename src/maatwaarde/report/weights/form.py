@@ -6,12 +6,12 @@ edits.
 
 from __future__ import annotations
 
-import csv
 import io
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+from maatwaarde.documents.to_csv import write_csv
 from maatwaarde.framework import Framework, Measure
 from maatwaarde.messages import Amount, Language, Message, joined, msg, nmsg, say
 from maatwaarde.report.document import Document
@@ -166,12 +166,10 @@ def form_data(form: Form, path: str) -> dict[str, Any]:
 def form_csv(form: Form) -> bytes:
     """Return a form as CSV that a Dutch spreadsheet opens as it should: semicolons and a BOM."""
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\n")
     who = [_heading(name, form.language) for name in ("group", "respondent")]
     group = form.groups[0] if len(form.groups) == 1 else ""
-    writer.writerow([*who, *form.headings])
-    for row in form.rows:
-        writer.writerow([group, "", *("" if cell is None else cell for cell in row)])
+    rows = ([group, "", *row] for row in form.rows)
+    write_csv(out, [[*who, *form.headings], *rows], delimiter=";")
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -225,7 +223,10 @@ def _explain(book: Any, form: Form) -> None:
     sheet.write_string(row + 1, 0, _heading("group", language))
     sheet.write_string(row + 2, 0, _heading("respondent", language))
     group = form.groups[0] if len(form.groups) == 1 else ""
-    sheet.write(row + 1, 1, group or None, fill)
+    if group:
+        sheet.write_string(row + 1, 1, group, fill)
+    else:
+        sheet.write_blank(row + 1, 1, None, fill)
     sheet.write_blank(row + 2, 1, None, fill)
     # A spreadsheet divides its list of choices at the commas.
     listed = ",".join(form.groups)

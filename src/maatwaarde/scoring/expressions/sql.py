@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from maatwaarde.diagnostics import Diagnostic, MethodError
+from maatwaarde.extras import require
 from maatwaarde.framework import Framework
 from maatwaarde.messages import Language, Text, msg
 from maatwaarde.scoring.expressions.compile import STANDARD, compile_plan
-from maatwaarde.scoring.expressions.in_sql import Dialect, to_sql
 from maatwaarde.scoring.expressions.matching import Kind, match
 from maatwaarde.scoring.weights import resolve_weights
+
+if TYPE_CHECKING:
+    from maatwaarde.scoring.expressions.in_sql import Dialect
 
 _RANKED_BY = ("score", "vetoed", "unusable")
 
@@ -50,8 +54,11 @@ def framework_sql(
     Raises
     ------
     MethodError
-        With all that is wrong with the names, measures and units.
+        With all that is wrong with the names, measures and units, or if the extra is not installed.
     """
+    require("sql", ("sqlglot",), msg("a framework as SQL"), MethodError)
+    from maatwaarde.scoring.expressions.in_sql import to_sql
+
     framework, _ = resolve_weights(framework)
     given = dict(measures or {})
     of = {one.id: given.get(one.id, one.id) for one in framework.measures} | given

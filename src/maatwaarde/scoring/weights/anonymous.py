@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from maatwaarde.documents.cells import cell_text
+from maatwaarde.documents.to_csv import write_csv
 from maatwaarde.proposals import Table
 from maatwaarde.scoring.weights.answers import table_of_answers, who_answered
 from maatwaarde.scoring.weights.columns import COLUMNS, find_columns
@@ -103,9 +103,11 @@ class _Read:
 
     def written(self, respondents: dict[str, str], groups: dict[str, str]) -> bytes:
         out = io.StringIO()
-        writer = csv.writer(out, delimiter=";", lineterminator="\n")
-        writer.writerow([COLUMNS[name].en for name in (GROUP, RESPONDENT, *self.cells)])
+        headings = [COLUMNS[name].en for name in (GROUP, RESPONDENT, *self.cells)]
         rows = zip(self.groups, self.respondents, *self.cells.values(), strict=True)
-        for group, respondent, *cells in rows:
-            writer.writerow([groups.get(group, group), respondents[respondent], *cells])
+        written = (
+            [groups.get(group, group), respondents[respondent], *cells]
+            for group, respondent, *cells in rows
+        )
+        write_csv(out, [headings, *written], delimiter=";")
         return out.getvalue().encode()

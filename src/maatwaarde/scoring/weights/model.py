@@ -129,6 +129,8 @@ class WeightReport(ByContent):
 
     Parameters
     ----------
+    method
+        How people were asked: ``ahp``, ``bwm``, ``swing``, ``direct`` or ``ranks``.
     groups
         Share of every group; they sum to one.
     respondents

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from maatwaarde.account.register.tables import VERSION_TABLE
+from maatwaarde.account.register.schema import VERSION_TABLE
 
 context.configure(connection=context.config.attributes["connection"], version_table=VERSION_TABLE)
 with context.begin_transaction():
