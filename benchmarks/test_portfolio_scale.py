@@ -6,6 +6,7 @@ proposals may take little more than ten times as long.
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,10 +34,13 @@ from maatwaarde.report.data import to_json
 from maatwaarde.report.portfolio.summary import portfolio_data, portfolio_document
 from maatwaarde.report.render.terminal import to_text
 from maatwaarde.scoring import score
+from whole import MAATWAARDE
 
-LONG, SHORT = 10_000, 1_000
+LONGEST, LONG, SHORT = 50_000, 10_000, 1_000
 SECONDS = 30.0
 """What the solver is given, as somebody who waits for a long list gives it."""
+MORE_SECONDS = 120.0
+"""What it is given for the longest one."""
 
 
 @dataclass(frozen=True)
@@ -147,3 +151,26 @@ def test_all_steps(versus: Any) -> None:
 def test_all_steps_of_fewer(versus: Any) -> None:
     found = steps(SHORT)
     versus(found.all, peer=f"the same for {SHORT:,}", at_most=1.2 * LONG / SHORT, rounds=3)
+
+
+LARGER = f"Portfolio: all steps but the search, {LONGEST:,} proposals"
+
+
+@pytest.mark.benchmark(group=LARGER)
+def test_all_steps_of_the_longest(versus: Any) -> None:
+    versus(steps(LONGEST).all, rounds=1)
+
+
+@pytest.mark.benchmark(group=LARGER)
+def test_all_steps_of_a_fifth(versus: Any) -> None:
+    versus(steps(LONG).all, peer=f"the same for {LONG:,}", at_most=1.2 * LONGEST / LONG, rounds=1)
+
+
+@pytest.mark.benchmark(group=f"maatwaarde portfolio, {LONGEST:,} proposals, {MORE_SECONDS:g} s")
+def test_the_whole_command(process: Any, tmp_path: Path) -> None:
+    files = write_list(tmp_path, LONGEST)
+    plan = tmp_path / "plan.json"
+    asked = ("--time-limit", f"{MORE_SECONDS:g}", "-o", plan)
+    process((*MAATWAARDE, "portfolio", *files.arguments, *asked), memory=4 * 2**30, rounds=1)
+    found = json.loads(plan.read_text("utf-8"))
+    assert found["gap"] < 0.05

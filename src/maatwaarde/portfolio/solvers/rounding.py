@@ -28,6 +28,8 @@ _MORE = 8
 _PART = 0.5
 # What the solver takes for kept.
 _ROOM = 1e-6
+# The part of that, of a relaxation in parts.
+_RELAXING = 0.6
 # Seconds for what is hired, lent and carried over with a portfolio that is known.
 _COMPLETING = 5.0
 
@@ -75,7 +77,8 @@ def near_relaxation(
     """
     began = time.monotonic()
     relaxations = Relaxations(model)
-    relaxed = relaxations.relax(model, left())
+    # In parts it has something to round whenever it ends, so that time is kept for that.
+    relaxed = relaxations.relax(model, left() * (_RELAXING if relaxations.in_parts else 1.0))
     if relaxed is None:
         return None
     took = time.monotonic() - began
@@ -102,8 +105,9 @@ def near_relaxation(
     model, relaxed = settled
     if most() > 0:
         again = rounded(model, Guide(relaxed, proposal), size=size, seconds=most())
-        x = better(model.objective, x, again)
-        tell(x)
+        if again is not None:
+            tell(again)
+            x = better(model.objective, x, again)
     return Near(model, relaxed, x)
 
 

@@ -53,6 +53,11 @@ class Relaxations:
         choices = Choices.of(model)
         self._sifting = _Sifting(model, choices) if choices.count > _AT_ONCE else None
 
+    @property
+    def in_parts(self) -> bool:
+        """Whether a relaxation has an answer whenever time is up."""
+        return self._sifting is not None
+
     def relax(
         self, model: Model, seconds: float = np.inf, below: float = -np.inf
     ) -> Relaxed | None:
