@@ -19,6 +19,7 @@ from maatwaarde.portfolio.solvers.first_portfolio import first_portfolio
 from maatwaarde.portfolio.solvers.highs import Limits, Run
 from maatwaarde.portfolio.solvers.params import SearchParams
 from maatwaarde.portfolio.solvers.rounding import completed, maximise_long, near_relaxation
+from maatwaarde.portfolio.solvers.solve import NotInTime, solve_model
 from portfolio.solvers.test_sifting import long_problem
 
 
@@ -177,3 +178,21 @@ def test_of_a_relaxation_in_parts_time_is_kept_to_round_it(monkeypatch, at_once,
     proposal = problem.option_proposal
     assert near_relaxation(model, proposal, lambda: 100.0, SearchParams()) is None
     assert given == [(seconds, -np.inf)]
+
+
+def test_a_front_begins_with_a_simple_choice_where_nothing_else_is_found_in_time(monkeypatch):
+    problem = long_problem(1)
+    simple = first_portfolio(problem, "total-impact")
+    assert simple is not None
+    monkeypatch.setattr(highs, "maximise", lambda *_, **__: Run("stopped", None, np.inf))
+    solved = []
+    found = solve_model
+
+    def kept(*given, **more):
+        solved.append(found(*given, **more))
+        return solved[-1]
+
+    monkeypatch.setattr("maatwaarde.portfolio.analysis.pareto.solve_model", kept)
+    with pytest.raises(NotInTime):  # for the points under it, of which nothing is known
+        pareto(problem, points=3, time_limit=60.0)
+    assert [one.options for one in solved] == [simple.options]

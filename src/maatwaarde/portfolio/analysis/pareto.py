@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from scipy import sparse
@@ -20,6 +21,7 @@ from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.milp.model import Model, build
 from maatwaarde.portfolio.milp.resources import staffing_use, whole_rows
 from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.solvers.first_portfolio import first_portfolio
 from maatwaarde.portfolio.solvers.highs import Limits
 from maatwaarde.portfolio.solvers.solve import NoPortfolio, solve_model
 from maatwaarde.portfolio.solvers.tie_breaking import Search, tie_tolerance
@@ -93,7 +95,8 @@ def pareto(
     def limits() -> Limits:
         return Limits.start(time_limit, 0.0, 1)
 
-    best = solve_model(problem, model, objective, limits())
+    fallback = None if time_limit is None else partial(first_portfolio, problem, objective)
+    best = solve_model(problem, model, objective, limits(), fallback=fallback)
     found = [ParetoPoint(used(best), best)]
     least, frugal = _least(problem, model, objective, amount, limits())
     least = min(least, found[0].amount)
@@ -109,7 +112,13 @@ def pareto(
             start = frugal.options if frugal is not None and keeps(frugal) else ()
             try:
                 point = solve_model(
-                    problem, under, objective, limits(), start=start, demands=(keeps,)
+                    problem,
+                    under,
+                    objective,
+                    limits(),
+                    start=start,
+                    demands=(keeps,),
+                    fallback=(lambda: frugal) if start else None,
                 )
             except NoPortfolio:  # what is asked along with it uses more than the least there is
                 return
