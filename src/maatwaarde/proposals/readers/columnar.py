@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -323,8 +324,8 @@ def read_json(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         result = dict(items)
         if len(result) < len(items):
-            names: set[str] = set()
-            twice = next(name for name, _ in items if name in names or names.add(name))
+            counted = Counter(name for name, _ in items)
+            twice = next(name for name, times in counted.items() if times > 1)
             problems.append(
                 Diagnostic(
                     "duplicate-key",
