@@ -324,8 +324,8 @@ def read_json(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         result = dict(items)
         if len(result) < len(items):
-            names = Counter(name for name, _ in items)
-            twice = next(name for name, count in names.items() if count > 1)
+            counted = Counter(name for name, _ in items)
+            twice = next(name for name, times in counted.items() if times > 1)
             problems.append(
                 Diagnostic(
                     "duplicate-key",
