@@ -144,11 +144,17 @@ def test_a_thread_that_hangs_ends_once_it_can() -> None:
 
 
 @pytest.mark.parametrize("stated", ["nonsense", "nan", "-1", "inf", "1e9"])
-def test_a_limit_that_is_none_is_the_usual_one(
-    stated: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_limit_that_is_none_is_refused(stated: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, stated)
+    with pytest.raises(PluginError, match=f"{VARIABLE} is '{stated}'"):
+        mw.load_plugins()
+
+
+def test_a_limit_is_in_seconds_and_there_may_be_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(VARIABLE, raising=False)
     assert seconds() == SECONDS
+    monkeypatch.setenv(VARIABLE, "2.5")
+    assert seconds() == 2.5
     monkeypatch.setenv(VARIABLE, "0")
     assert seconds() is None
 

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, BinaryIO, TextIO, TypeVar, cast
 
+from maatwaarde.diagnostics import Diagnostic, PluginError
 from maatwaarde.installed import HEARD
 from maatwaarde.messages import Exact, Message, joined, msg, shown
 from maatwaarde.plugins.blame import told
@@ -43,12 +44,23 @@ class Failed(Exception):
 
 
 def seconds() -> float | None:
-    """Return how long one call of code of a plugin may take; None for as long as it likes."""
+    """Return how long one call of code of a plugin may take; None for as long as it likes.
+
+    Raises
+    ------
+    PluginError
+        If the variable says no such number.
+    """
+    given = os.environ.get(VARIABLE, SECONDS)
     try:
-        stated = float(os.environ.get(VARIABLE, SECONDS))
+        stated = float(given)
     except ValueError:
-        return SECONDS
-    return None if stated == 0 else stated if 0 < stated < 1e6 else SECONDS
+        stated = -1.0
+    if not 0 <= stated < 1e6:
+        what = msg("{variable} is {given!r}", variable=VARIABLE, given=given)
+        mend = msg("give a number of seconds below a million, or 0 for no limit")
+        raise PluginError(Diagnostic("plugin-seconds", what, mend))
+    return stated or None
 
 
 def contained(

@@ -27,7 +27,7 @@ from maatwaarde.framework import shipped_frameworks
 from maatwaarde.installed import GROUP, installed_plugins, switched
 from maatwaarde.late import dataclass, regex
 from maatwaarde.messages import Message, Text, msg
-from maatwaarde.plugins.contained import Failed, contained
+from maatwaarde.plugins.contained import Failed, contained, seconds
 from maatwaarde.plugins.control import Control
 from maatwaarde.plugins.estimator import Estimator
 from maatwaarde.plugins.factors import Factor
@@ -181,7 +181,13 @@ def load_plugins(only: Iterable[str] | None = None, without: Iterable[str] = ())
         says, and without that variable all.
     without
         Names of plugins, installed or built in, to switch off.
+
+    Raises
+    ------
+    PluginError
+        If it is not clear how long a plugin may take.
     """
+    seconds()  # or each plugin would fail for it
     chosen, off = switched(only, without)
     return _load(None if chosen is None else tuple(sorted(chosen)), tuple(sorted(off)))
 
