@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from maatwaarde.diagnostics import ProposalError
-from maatwaarde.documents import archive, ods_look
+from maatwaarde.documents import archive, markup, ods_look
 from maatwaarde.documents.workbook import open_workbook
 from maatwaarde.documents.zipguard import look_into
 from maatwaarde.proposals import read_proposals
@@ -298,6 +298,19 @@ def test_a_long_text_in_one_cell() -> None:
 def test_a_row_of_text_that_ods_repeats() -> None:
     row = f'<table:table-row table:number-rows-repeated="30000">{cell("A" * 10_000)}'
     assert "letters together" in refused(ods(f"{row}</table:table-row>"))
+
+
+@pytest.mark.parametrize("element", ["<row/>", "<a/>", "<c/>", "<row></row>", "<f><v/></f>"])
+def test_elements_that_say_nothing_are_counted_before_they_are_gone_through(
+    element: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(markup, "MAX_ELEMENTS", 1_000)
+    many = element * 1_000
+    told = "a part of it holds more than 1,000 elements"
+    assert refused(xlsx(many)) == told
+    assert refused(xlsx("", shared=f"<sst>{many}</sst>")) == told
+    assert refused(ods(many)) == told
+    look_into(xlsx(element * 200), "x", ProposalError)
 
 
 @pytest.mark.parametrize(

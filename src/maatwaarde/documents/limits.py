@@ -37,6 +37,8 @@ MAX_OBJECTS = 5_000_000
 """Objects in a JSON file, each of which takes memory, whatever is in it."""
 MAX_VALUES = 12_000_000
 """Values in a JSON file, and in the lists that cells of a Parquet file hold."""
+MAX_ELEMENTS = 20_000_000
+"""Elements in one part of a workbook: some three for a cell, and what holds them."""
 MAX_NESTED = 100
 """Levels that what is written within something else may be nested."""
 MAX_EXTENDS = 100

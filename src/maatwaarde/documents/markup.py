@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from typing import NoReturn
 from xml.parsers import expat
 
-from maatwaarde.documents.archive import PIECE, Suspect
-from maatwaarde.documents.limits import MAX_NESTED
-from maatwaarde.messages import msg
+from maatwaarde.documents.archive import PIECE, Suspect, TooLarge
+from maatwaarde.documents.limits import MAX_ELEMENTS, MAX_NESTED
+from maatwaarde.messages import Number, msg
 
 _LONGEST_TAG = 16 * PIECE
 
@@ -34,12 +34,19 @@ def parse(pieces: Iterable[bytes], parser: expat.XMLParserType, depth: Callable[
     ------
     Suspect
         If it is no well-formed XML, holds a document type, or is nested too deep.
+    TooLarge
+        If it holds more than `MAX_ELEMENTS`.
     """
     parser.StartDoctypeDeclHandler = _no_document_type
-    fed = 0
+    fed = begun = 0
     try:
         for piece in pieces:
             fed += len(piece)
+            # Marks that begin something, before the parser calls us for each of them.
+            begun += piece.count(b"<") - piece.count(b"</")
+            if begun > MAX_ELEMENTS:
+                what = msg("a part of it holds more than {n} elements", n=Number(MAX_ELEMENTS, 0))
+                raise TooLarge(what)
             parser.Parse(piece, False)
             # Looked at by the piece, of which what it opens takes no memory to speak of.
             if depth() > MAX_NESTED:
