@@ -43,7 +43,7 @@ class _Out:
 
     def write(self, text: str) -> int:
         # Whatever comes by, ours or of a plugin: no text of others steers a terminal.
-        self._try("write", shown(text))
+        self._try("write", shown(text, spelled=True))
         return len(text)
 
     def flush(self) -> None:

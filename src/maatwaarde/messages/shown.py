@@ -6,6 +6,8 @@ a screen, hide a line or name a window, and a mark of direction turn round the f
 
 from __future__ import annotations
 
+import re
+
 from maatwaarde.late import regex
 
 # All controls but the tab and the line feed; marks of direction; and half a letter.
@@ -15,9 +17,21 @@ _COLOUR = regex(r"\x1b\[[\d;]*m")
 _SPACE = dict.fromkeys(map(ord, "\r\x0b\x0c\x1c\x1d\x1e\x85"), " ")
 
 
-def shown(text: str) -> str:
-    """Return a text without what is not shown; what breaks a line otherwise becomes a space."""
+def shown(text: str, *, spelled: bool = False) -> str:
+    """Return a text without what is not shown; what breaks a line otherwise becomes a space.
+
+    Parameters
+    ----------
+    spelled
+        Whether half a letter stays, for a stream that spells what it cannot write.
+    """
     if not _UNSEEN.search(text):
         return text
     plain = _COLOUR.sub("", text).replace("\r\n", "\n").translate(_SPACE)
-    return _UNSEEN.sub(lambda found: "\ufffd" if found[0] >= "\ud800" else "", plain)
+
+    def instead(found: re.Match[str]) -> str:
+        if found[0] < "\ud800":
+            return ""
+        return found[0] if spelled else "\ufffd"
+
+    return _UNSEEN.sub(instead, plain)
