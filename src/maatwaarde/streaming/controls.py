@@ -46,13 +46,7 @@ from maatwaarde.plugins import Control, Controlled, DecisionRegister, Plugins
 from maatwaarde.proposals import Proposals
 from maatwaarde.streaming.fixed import FixedInPart
 from maatwaarde.streaming.parts import Parts
-from maatwaarde.streaming.ranks import ROW
-
-TITLES = 1_048_576
-"""Rows of which the titles are held at a time, as many as a sheet has: those behind them are not
-compared. They take some 500 bytes each."""
-
-TITLE, AREA, MAIN, RUNNING = "~title", "~area", "~main", "~running"
+from maatwaarde.streaming.titles import AREA, MAIN, RUNNING, TITLE, TITLES, Titles
 
 _OF_ROWS: tuple[Control, ...] = (out_of_range, no_resources, double_counted)
 _OF_TITLES: tuple[Control, ...] = (duplicates, rejected_before, undertaken_before)
@@ -173,7 +167,7 @@ class Controls:
         name = self._name(duplicates)
         if name is not None:
             with self._counted(name):
-                found = list(_doubles(_Titles(parts, keep, id, TITLES), where, of_list))
+                found = list(_doubles(Titles(parts, keep, id, TITLES), where, of_list))
             yield from found
         if self.register is None:
             return
@@ -181,11 +175,11 @@ class Controls:
             name = self._name(control)
             if name is not None:
                 with self._counted(name):
-                    found = list(told(_Titles(parts, keep, id), where, of_list))
+                    found = list(told(Titles(parts, keep, id), where, of_list))
                 yield from found
 
     def _rejected(
-        self, titles: _Titles, where: Callable[[int], Where], of_list: Where
+        self, titles: Titles, where: Callable[[int], Where], of_list: Where
     ) -> Iterator[Diagnostic]:
         assert self.register is not None
         before = in_order(self.register.rejected())
@@ -195,7 +189,7 @@ class Controls:
         yield from rejected_told(found, _column(rows, 1), before, place, of_list)
 
     def _done(
-        self, titles: _Titles, where: Callable[[int], Where], of_list: Where
+        self, titles: Titles, where: Callable[[int], Where], of_list: Where
     ) -> Iterator[Diagnostic]:
         assert self.register is not None
         before = in_order(self.register.undertaken())
@@ -257,110 +251,6 @@ def without_any(found: Mapping[str, Without], file: str) -> Iterator[Diagnostic]
             yield without_told(kind, named, one.count, Where(file=file, row=row))
 
 
-class _Titles:
-    """The titles of the rows that count, the first ``most`` of them, and what belongs to them."""
-
-    def __init__(self, parts: Parts, keep: Bools, id: str, most: int | None = None) -> None:
-        self._parts, self._keep, self.id = parts, keep, id
-        count = int(keep.sum())
-        self.count = count if most is None else min(count, most)
-        self.beyond = count - self.count
-
-    def tables(self, columns: Sequence[str]) -> Iterator[pa.Table]:
-        """Yield columns of these rows, part by part."""
-        at, left = 0, self.count
-        for part in self._parts.read(columns):
-            table = part.table
-            if not table.num_columns:
-                continue
-            keep = self._keep[at : at + len(table)]
-            at += len(table)
-            table = table if keep.all() else table.filter(pa.array(keep))
-            table = table.slice(0, left)
-            left -= len(table)
-            yield table
-            if not left:
-                return
-
-    def texts(self) -> tuple[list[str], Ints]:
-        """Return each title once, and which of them each row has."""
-        found = [one for table in self.tables([TITLE]) for one in table.column(TITLE).chunks]
-        coded = pa.chunked_array(found, pa.string()).combine_chunks().dictionary_encode()
-        return coded.dictionary.to_pylist(), coded.indices.to_numpy().astype(np.int64)
-
-    def ids(self, wanted: Ints) -> pa.ChunkedArray:
-        """Return the ids of rows among these."""
-        at, found = 0, []
-        for table in self.tables([self.id]):
-            here = wanted[(wanted >= at) & (wanted < at + len(table))]
-            found.extend(table.column(self.id).take(pa.array(here - at)).chunks)
-            at += len(table)
-        return pa.chunked_array(found, pa.string())
-
-    def areas(self) -> Ints:
-        """Return a number for the area of each row, in the order of the areas; -1 for none."""
-        known: dict[str, int] = {}
-        codes = [
-            _codes(table.column(AREA), lambda text: known.setdefault(text.casefold(), len(known)))
-            for table in self.tables([AREA])
-        ]
-        place = np.empty(len(known) + 1, dtype=np.int64)
-        place[-1] = -1
-        for at, name in enumerate(sorted(known)):
-            place[known[name]] = at
-        areas: Ints = place[np.concatenate(codes)]
-        return areas
-
-    def families(self) -> Ints:
-        """Return a number for each row, the same for those of which at most one is chosen."""
-        mains: dict[str, int] = {}
-        own = np.arange(self.count, dtype=np.int64)
-        at = 0
-        for table in self.tables([MAIN]):
-            codes = _codes(table.column(MAIN), lambda text: mains.setdefault(text, len(mains)))
-            here = own[at : at + len(codes)]
-            here[codes >= 0] = self.count + codes[codes >= 0]
-            at += len(codes)
-        if not mains:
-            return own
-        at = 0
-        names = pa.array(list(mains), pa.string())
-        for table in self.tables([self.id, MAIN]):
-            found = pc.index_in(table.column(self.id), names)
-            codes = pc.fill_null(found, -1).to_numpy().astype(np.int64)
-            codes[table.column(MAIN).is_valid().to_numpy()] = -1
-            here = own[at : at + len(codes)]
-            here[codes >= 0] = self.count + codes[codes >= 0]
-            at += len(codes)
-        families: Ints = np.unique(own, return_inverse=True)[1]
-        return families
-
-    def rows(self, wanted: Ints) -> Iterator[tuple[int, int, str, str, bool]]:
-        """Yield the place of rows among these, with row, id, title, and whether it is running."""
-        at = 0
-        for table in self.tables([ROW, self.id, TITLE, RUNNING]):
-            here = wanted[(wanted >= at) & (wanted < at + len(table))]
-            if len(here):
-                columns = table.take(pa.array(here - at)).columns
-                values = (column.to_pylist() for column in columns)
-                yield from zip(here.tolist(), *values, strict=True)
-            at += len(table)
-
-    def of(self, found: Matched) -> dict[int, tuple[int, str, str, bool]]:
-        """Return what belongs to the rows that were matched."""
-        wanted = sorted({row for rows, _ in found.groups for row in rows})
-        return {row[0]: row[1:] for row in self.rows(np.array(wanted, dtype=np.int64))}
-
-
-def _codes(column: pa.ChunkedArray, number: Callable[[str], int]) -> Ints:
-    """Return a number for each text; -1 for none."""
-    coded = column.combine_chunks().dictionary_encode()
-    known = np.array([*(number(text) for text in coded.dictionary.to_pylist()), -1], dtype=np.int64)
-    codes = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
-    found: Ints = known[codes.astype(np.int64)]
-    return found
-
-
 def _column(rows: Mapping[int, tuple[int, str, str, bool]], j: int) -> dict[int, Any]:
     return {place: row[j] for place, row in rows.items()}
 
@@ -371,9 +261,7 @@ def _places(
     return lambda place: where(rows[place][0])
 
 
-def _doubles(
-    titles: _Titles, where: Callable[[int], Where], of_list: Where
-) -> Iterator[Diagnostic]:
+def _doubles(titles: Titles, where: Callable[[int], Where], of_list: Where) -> Iterator[Diagnostic]:
     found = doubles_of(*titles.texts(), titles.areas(), titles.families())
     alike = np.flatnonzero(found.group >= 0)
     count = np.bincount(found.group[alike], minlength=1)
@@ -412,7 +300,7 @@ def _first_of_groups(rows: Ints, group: Ints, ids: pa.ChunkedArray) -> Ints:
     return found
 
 
-def _matched(titles: _Titles, others: Sequence[str]) -> Matched:
+def _matched(titles: Titles, others: Sequence[str]) -> Matched:
     """Match the titles of each part, and bring together what is like the same others."""
     left = allowed(titles.count + len(others))
     together: dict[tuple[int, ...], list[int]] = {}
@@ -428,7 +316,7 @@ def _matched(titles: _Titles, others: Sequence[str]) -> Matched:
     return Matched(groups, complete, done)
 
 
-def _beyond(titles: _Titles, of_list: Where) -> Diagnostic:
+def _beyond(titles: Titles, of_list: Where) -> Diagnostic:
     return Diagnostic(
         "control-cut-short",
         nmsg(
