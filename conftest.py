@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -22,6 +23,10 @@ os.environ["MAATWAARDE_LANG"] = "nl"
 # All that is imported and collected stays to the end; to look through it for garbage again and
 # again is for nothing, as it is in a command.
 collect_less()
+
+# Started in the background a process may not hear Ctrl-C, and what waits for it waits for ever.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Processes of Dask find each other late where much else runs, and give up after half a minute.
 os.environ.setdefault("DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "600s")

@@ -6,6 +6,7 @@ import pkgutil
 import re
 import subprocess
 import sys
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -255,6 +256,7 @@ def test_what_leaves_goes_through_one_function_for_each_target(way: str) -> None
     assert WAYS_OUT[way] - found == set(), "no longer needed"
 
 
+@cache
 def _without_docstrings(path: Path) -> str:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):

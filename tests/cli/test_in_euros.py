@@ -119,7 +119,7 @@ def test_files_hold_all_proposals(run: Callable, tmp_path: Path) -> None:
     text = (tmp_path / "uit.csv").read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(text.splitlines(), delimiter=";" if ";" in text else ","))
     assert [row["id"] for row in rows] == ["F-1", "F-2", "F-4", "F-3", "F-5"]
-    assert rows[0]["pm"] == "+ People severely annoyed by noise"
+    assert rows[0]["pm"] == "'+ People severely annoyed by noise"  # or it were a formula
     assert not rows[4]["balance"]
     assert run("score", *LIST, *NPV, "-o", tmp_path / "uit.xlsx", "--lang", "en").code == 0
     book = load_workbook(tmp_path / "uit.xlsx")

@@ -91,7 +91,7 @@ def test_what_is_no_plan(tmp_path: Path, change: dict[str, Any], message: str) -
     ("content", "message"),
     [
         (b"id,cost\nA,5\n", "is not JSON"),
-        (b"\xff\xfe", "is not UTF-8"),
+        (b"{\xff}", "is not UTF-8"),
         (b"[1, 2]", "holds no portfolio"),
         (b"[" * 100_000, "nested too deeply"),
     ],
