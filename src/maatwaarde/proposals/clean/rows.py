@@ -56,18 +56,10 @@ def matching(
     """Return in which cells of each column a pattern is found, with ``missing`` for no text."""
     if not columns:
         return []
-    # Each different text is looked at once, and those of all columns together: Arrow makes a
-    # pattern ready anew at each call, which costs more than a short column.
-    coded = [column.dictionary_encode() for column in columns]
-    texts = together([one.dictionary for one in coded])
-    found = pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False)
-    masks, start = [], 0
-    for one in coded:
-        stop = start + len(one.dictionary)
-        own = np.append(found[start:stop], missing).astype(bool)
-        masks.append(own[one.indices.fill_null(stop - start).to_numpy(zero_copy_only=False)])
-        start = stop
-    return masks
+    # All columns together: Arrow makes a pattern ready anew at each call.
+    found = pc.fill_null(pc.match_substring_regex(together(columns), pattern), missing)
+    whole = found.to_numpy(zero_copy_only=False)
+    return np.split(whole, np.cumsum([len(column) for column in columns])[:-1])
 
 
 def together(texts: Sequence[pa.Array]) -> pa.Array:
