@@ -8,7 +8,7 @@ import tracemalloc
 
 import pytest
 
-from maatwaarde.impact.controls.titles import doubles, title_key
+from maatwaarde.impact.controls.titles import _letters, _numbers, doubles
 
 ROWS, PLAIN = 1_000_000, 100_000
 NUMBERED = f"Control: alike titles among {ROWS:,}, with house numbers"
@@ -22,6 +22,12 @@ PARTS = re.findall(
     """beek berg bos brink burg dam dijk dorp duin eik els gracht haven heide hof hoek horst kamp
     kerk laan linde maas markt meer molen park plein polder poort ring singel sluis veld vliet""",
 )
+
+
+def title_key(title: str) -> tuple[str, tuple[str, ...]]:
+    """Return the letters of a title and its numbers, of one title at a time."""
+    letters = _letters(title)
+    return letters, _numbers(letters)
 
 
 def listed(rows, *, numbers):

@@ -72,7 +72,7 @@ def freeze(value: Any) -> None:
 
 def _freeze_all(values: Collection[Any]) -> None:
     """Freeze each of some values; a list of a million ids, or of what they require, is one look."""
-    kinds = {kind for kind in set(map(type, values)) if not issubclass(kind, _PLAIN)}
+    kinds = _may_hold_arrays(values)
     if not kinds:
         return
     if kinds == {tuple}:
@@ -121,8 +121,9 @@ def _apart(value: Any, made: dict[int, Any]) -> Any:
     return found
 
 
-def _may_hold_arrays(values: Collection[Any]) -> bool:
-    return any(not issubclass(kind, _PLAIN) for kind in set(map(type, values)))
+def _may_hold_arrays(values: Collection[Any]) -> set[type]:
+    """Return the kinds among some values in which there may be arrays."""
+    return {kind for kind in set(map(type, values)) if not issubclass(kind, _PLAIN)}
 
 
 def _copied(value: Any, made: dict[int, Any]) -> Any:

@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 from maatwaarde.impact.controls import near_bits, nearby, titles
 from maatwaarde.impact.controls.nearby import ALIKE
 from maatwaarde.impact.controls.pieces import in_pieces
-from maatwaarde.impact.controls.titles import _by_numbers, doubles, letters_of, matched, title_key
+from maatwaarde.impact.controls.titles import (
+    _by_numbers,
+    _letters,
+    _numbers,
+    doubles,
+    letters_of,
+    matched,
+)
 
 WORDS = ("aanleg", "fietspad", "fietspaden", "park", "parken", "de", "kerkstraat", "2", "3", "ii")
 TITLES = st.one_of(
@@ -53,6 +60,12 @@ def path(request: pytest.FixtureRequest) -> Iterator[str]:
         if request.param == "arrays":
             patch.setattr(near_bits, "_compiled", lambda: None)
         yield request.param
+
+
+def title_key(title: str) -> tuple[str, tuple[str, ...]]:
+    """Return the letters of a title and its numbers, of one title at a time."""
+    letters = _letters(title)
+    return letters, _numbers(letters)
 
 
 @cache

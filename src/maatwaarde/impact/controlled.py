@@ -101,9 +101,8 @@ def _plain(found: object) -> Diagnostic:
     """Return a warning of a plugin as one that holds texts alone."""
     if not isinstance(found, Diagnostic) or not isinstance(found.where, Where):
         raise Failed(msg("it returns no Diagnostic but {kind}", kind=type(found).__name__))
-    if not all(isinstance(text, str) or is_spoken(text) for text in (found.what, found.mend)):
-        raise Failed(msg("it returns a Diagnostic of which a text is none"))
-    if not isinstance(found.code, str) or not all(map(found.text, get_args(Language))):
+    texts = all(isinstance(text, str) or is_spoken(text) for text in (found.what, found.mend))
+    if not (texts and isinstance(found.code, str) and all(map(found.text, get_args(Language)))):
         raise Failed(msg("it returns a Diagnostic of which a text is none"))
     return found
 

@@ -330,16 +330,6 @@ class _Crossed:
         return first, second - self.own
 
 
-Key = tuple[str, tuple[str, ...]]
-"""The letters of a title, and its numbers."""
-
-
-def title_key(title: str) -> Key:
-    """Return the letters of a title, without accents, signs and case, and its numbers."""
-    letters = _letters(title)
-    return letters, _numbers(letters)
-
-
 def _letters_of(titles: Iterable[str]) -> Iterator[list[str]]:
     """Yield the letters of titles, some titles at a time."""
     rest = iter(titles)
@@ -348,7 +338,7 @@ def _letters_of(titles: Iterable[str]) -> Iterator[list[str]]:
 
 
 def letters_of(titles: Sequence[str]) -> list[str]:
-    """Return the letters of each title, as `title_key` does, of most titles all at once."""
+    """Return the letters of each title, without accents, signs and case, of most all at once."""
     plain = [title.isascii() and "\n" not in title for title in titles]
     # Titles in one text are gone through by the loops of Python itself.
     text = "\n".join(compress(titles, plain)).translate(_PLAIN)
