@@ -27,6 +27,7 @@ from maatwaarde.framework import shipped_frameworks
 from maatwaarde.installed import GROUP, installed_plugins, switched
 from maatwaarde.late import dataclass, regex
 from maatwaarde.messages import Message, Text, msg
+from maatwaarde.parameters import check_names
 from maatwaarde.plugins.contained import Failed, contained, seconds
 from maatwaarde.plugins.control import Control
 from maatwaarde.plugins.estimator import Estimator
@@ -187,6 +188,8 @@ def load_plugins(only: Iterable[str] | None = None, without: Iterable[str] = ())
     PluginError
         If it is not clear how long a plugin may take.
     """
+    check_names("only", only)
+    check_names("without", without)
     seconds()  # or each plugin would fail for it
     chosen, off = switched(only, without)
     return _load(None if chosen is None else tuple(sorted(chosen)), tuple(sorted(off)))

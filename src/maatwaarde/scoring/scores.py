@@ -18,6 +18,7 @@ from maatwaarde.late import dataclass
 from maatwaarde.mcda.ranking import competition_ranks
 from maatwaarde.mcda.value import add_up
 from maatwaarde.messages import Number, msg
+from maatwaarde.parameters import check_names
 from maatwaarde.plugins import Plugins
 from maatwaarde.presented import Presented
 from maatwaarde.proposals import Proposals
@@ -130,6 +131,7 @@ def score(
 def _titles(titles: Titles | None, impacts: ImpactTable) -> tuple[str, ...]:
     if titles is None:
         return impacts.proposals
+    check_names("titles", titles)
     if isinstance(titles, Proposals):
         titles = dict(zip(titles.ids, titles.titles, strict=True))
     if isinstance(titles, Mapping):

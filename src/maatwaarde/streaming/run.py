@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, get_args
+from typing import Any, BinaryIO, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -21,11 +21,11 @@ from maatwaarde.diagnostics import (
     MaatwaardeError,
     ProposalError,
     Where,
-    unknown_choice,
 )
 from maatwaarde.documents.files import Content, write_together
 from maatwaarde.framework import Framework
 from maatwaarde.messages import Language
+from maatwaarde.parameters import check_choice
 from maatwaarde.plugins import DecisionRegister, Plugins, load_plugins
 from maatwaarde.proposals.columns.mapping import load_mapping
 from maatwaarde.proposals.values.amounts import mostly_income
@@ -133,8 +133,7 @@ def score_file(
         If the list, the mapping or the framework is wrong, the method measures proposals against
         each other, a row is wrong that is not to be set aside, or the result cannot be written.
     """
-    if on_error not in get_args(OnError):
-        raise ProposalError(unknown_choice("on_error", on_error, get_args(OnError)))
+    check_choice("on_error", on_error, OnError)
     columns = [columns] if isinstance(columns, str) else columns
     keep_what_is_read(str(source), str(output))
     began = Clock(progress)

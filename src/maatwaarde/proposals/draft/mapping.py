@@ -15,6 +15,7 @@ from maatwaarde.documents.cells import fold
 from maatwaarde.documents.drafts import DECIDE
 from maatwaarde.framework.scale import Scale, named_scales
 from maatwaarde.messages import Language, Text, msg
+from maatwaarde.parameters import check_language
 from maatwaarde.proposals.columns.currency import foreign_currency
 from maatwaarde.proposals.columns.recognise import heading_unit, is_funding, without_unit
 from maatwaarde.proposals.columns.targets import (
@@ -116,6 +117,7 @@ def draft_mapping(
     ProposalError
         If the file cannot be read at all.
     """
+    check_language(language)
     table = read_table(path, readers or default_readers(), sheet=sheet)
     drafter = _Drafter(table)
     return DraftedMapping(
