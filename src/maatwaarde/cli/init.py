@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -103,7 +104,7 @@ def init(
         contents = {framework: drafted_workbook(stub, drafted.mapping, DECIDE, language)}
     if not force:
         _refuse_existing([*dict.fromkeys([*contents, resources])])
-    new = [target for target in contents if not target.exists()]
+    new = [target for target in contents if not os.path.exists(target)]
     write_together(contents)
     first: Text = msg("a first framework, with a measure to replace")
     if measures:
@@ -253,7 +254,7 @@ def _refuse_existing(targets: list[Path]) -> None:
             where=Where(file=str(target)),
         )
         for target in targets
-        if target.exists()
+        if os.path.exists(target)
     ]
     if problems:
         raise MaatwaardeError(problems)

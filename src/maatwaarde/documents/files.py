@@ -19,6 +19,8 @@ from maatwaarde.documents.limits import MAX_FILE_BYTES
 from maatwaarde.messages import Message, Number, msg
 
 SPLIT = msg("split it")
+_SHOWN = 60
+"""Letters of a text that was given for a path."""
 
 _NO_FILE = -1
 """Stands for what the system would let us replace, and we do not."""
@@ -178,21 +180,22 @@ def check_target(path: str | Path, *, or_folder: bool = False) -> None:
     with _told(path):
         target = Path(os.path.realpath(path))
         folder = target.parent
-        if not folder.is_dir():
-            number = errno.ENOTDIR if folder.exists() else errno.ENOENT
+        if not os.path.isdir(folder):
+            number = errno.ENOTDIR if os.path.exists(folder) else errno.ENOENT
             raise OSError(number, os.strerror(number))
         if not os.access(folder, os.W_OK):
             raise PermissionError(errno.EACCES, "may not be written to")
-        if not target.is_dir():
+        if not os.path.isdir(target):
             _may_be_replaced(target)
         elif not or_folder:
             raise IsADirectoryError(errno.EISDIR, "a folder")
 
 
 def _may_be_replaced(target: Path) -> None:
-    if not target.exists():
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
         return
-    mode = target.stat().st_mode
     if not stat.S_ISREG(mode):
         raise OSError(_NO_FILE, "no file")
     if not mode & 0o222:
@@ -228,6 +231,7 @@ def plain_size(path: str | Path, error: type[MaatwaardeError]) -> int:
         Of the class ``error``: if it is none that ends, such as a pipe or a device.
     """
     _refuse_nul(path, error)
+    refuse_text(path, error)
     state = os.stat(path)
     if stat.S_ISDIR(state.st_mode):  # which Windows would call a lack of permission
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
@@ -255,6 +259,23 @@ def _refuse_nul(path: str | Path, error: type[MaatwaardeError]) -> None:
                 Where(file=str(path).replace("\0", "\N{REPLACEMENT CHARACTER}")),
             )
         )
+
+
+def refuse_text(path: str | Path, error: type[MaatwaardeError]) -> None:
+    """Refuse what stands in a file where its path is asked: a path of several lines.
+
+    Raises
+    ------
+    MaatwaardeError
+        Of the class ``error``.
+    """
+    lines = str(path).strip().splitlines()
+    if len(lines) < 2 or os.path.exists(path):
+        return
+    first = lines[0][:_SHOWN] + "…"
+    mend = msg("give it as `io.StringIO(text)`; a framework is read by `Framework.from_text`")
+    what = msg("is text of several lines, and a path is asked here")
+    raise error(Diagnostic("text-for-path", what, mend, Where(file=first)))
 
 
 def no_such_file(path: str | Path, what: str = "", mend: str = "") -> Diagnostic:
@@ -306,10 +327,10 @@ def write_together(contents: Mapping[Path, Content]) -> None:
         for path, content in contents.items():
             with _told(path):
                 target = Path(os.path.realpath(path))
-                if target.is_dir():
+                if os.path.isdir(target):
                     raise IsADirectoryError(errno.EISDIR, "a folder")
                 _may_be_replaced(target)
-                mode = target.stat().st_mode & 0o777 if target.exists() else None
+                mode = target.stat().st_mode & 0o777 if os.path.exists(target) else None
                 beside[_written_beside(target, content, mode)] = path
         for name, path in beside.items():
             with _told(path):
@@ -421,7 +442,7 @@ def make_folder(path: str | Path) -> None:
         If it cannot be made.
     """
     with _told(path):
-        if Path(path).exists():
+        if os.path.exists(path):
             shutil.rmtree(path)
         Path(path).mkdir()
 
@@ -454,7 +475,7 @@ def write_folder(path: str | Path, contents: Mapping[str, bytes]) -> None:
             name.mkdir()
             made = name
             fill_folder(made, contents)
-            if target.is_dir():
+            if os.path.isdir(target):
                 target.rmdir()  # Windows puts no folder in the place of another
             _replace(str(made), str(target))
     finally:

@@ -10,6 +10,7 @@ its own, and whatever is wrong with it is kept by name in `Plugins.problems`.
 from __future__ import annotations
 
 import logging
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
@@ -102,7 +103,7 @@ def _framework(name: str, entry: object) -> Message | None:
 def _file(name: str, entry: object) -> Message | None:  # noqa: ARG001
     if not isinstance(entry, Path):
         return msg("is no path but {entry!r}", entry=entry)
-    return None if entry.is_file() else msg("is no file: {path}", path=entry)
+    return None if os.path.isfile(entry) else msg("is no file: {path}", path=entry)
 
 
 def _factor(name: str, entry: object) -> Message | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,7 +117,7 @@ class Parts:
         self._write(part)
 
     def _begin(self) -> None:
-        if self.folder.exists() and self._manifest() is None and any(self.folder.iterdir()):
+        if os.path.exists(self.folder) and self._manifest() is None and any(self.folder.iterdir()):
             raise MaatwaardeError(
                 Diagnostic(
                     "folder-in-use",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import logging
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -205,7 +206,7 @@ class _Run:
         contents: dict[Path, Content] = {}
         if aside is not None:
             contents[aside] = self._aside(keep.doubles)
-        elif rejects_path(output).exists():
+        elif os.path.exists(rejects_path(output)):
             # Of an earlier run: what it tells does not hold any more.
             contents[rejects_path(output)] = partial(write_rejects, [], [], self.language)
         best = Best()
