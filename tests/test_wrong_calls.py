@@ -247,3 +247,11 @@ def test_every_choice_of_the_public_face_is_here() -> None:
 
 
 SAME = {"core_of": "Plan.core"}
+
+
+@pytest.mark.parametrize("wrong", [None, math.nan, 3, b"park"])
+def test_a_title_that_is_no_text_is_refused(wrong: Any, town: Town) -> None:
+    names = town.impacts.proposals
+    for titles in ([*names[:-1], wrong], {**dict.fromkeys(names, "x"), names[-1]: wrong}):
+        with pytest.raises(mw.MaatwaardeError, match=repr(wrong)):
+            mw.score(town.impacts, town.framework, titles=titles)
