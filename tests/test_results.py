@@ -436,5 +436,5 @@ def test_a_plan_is_the_same_however_it_was_kept(world: World, tmp_path: Path) ->
     ]
     assert [form == world.plan.running for form in forms] == [True] * 3
     assert {hash(form) for form in forms} == {hash(world.plan.running)}
-    other = {**data, "value": 0.123}
+    other = {**json.loads(kept), "value": 0.123}
     assert mw.Plan.from_dict(other) != world.plan.running
