@@ -157,10 +157,10 @@ def read_raw_table(
     return clean(found, options, looks_canonical, recognise_unit)
 
 
-def read_table(path: str | Path, readers: ReaderRegistry, *, sheet: str | None = None) -> Table:
+def read_table(source: Tabular, readers: ReaderRegistry, *, sheet: str | None = None) -> Table:
     """Read a list of proposals without a mapping, up to where its columns get a meaning."""
     options = _options(load_mapping(None), sheet)
-    found = read_file(str(path), options, readers)
+    found = read_tabular(source, options, readers, PROPOSALS)
     return clean(found, options, looks_canonical, recognise_unit)
 
 

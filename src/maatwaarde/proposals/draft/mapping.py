@@ -39,6 +39,7 @@ from maatwaarde.proposals.draft.words import (
     unit_in_words,
 )
 from maatwaarde.proposals.read import read_table
+from maatwaarde.proposals.readers.given import Tabular
 from maatwaarde.proposals.readers.registry import ReaderRegistry, default_readers
 from maatwaarde.proposals.table import Column, Table
 from maatwaarde.proposals.values.texts import to_texts
@@ -94,7 +95,7 @@ class DraftedMapping:
 
 
 def draft_mapping(
-    path: str | Path,
+    path: Tabular,
     *,
     sheet: str | None = None,
     readers: ReaderRegistry | None = None,
@@ -107,6 +108,8 @@ def draft_mapping(
 
     Parameters
     ----------
+    path
+        A file, or what stands in it, as `read_proposals` takes it.
     sheet, readers
         As `read_proposals` takes them.
     language
@@ -123,7 +126,7 @@ def draft_mapping(
     return DraftedMapping(
         mapping=mapping_text(
             DraftedText(
-                Path(path).name,
+                Path(table.file).name,
                 table.sheet,
                 drafter.numeric.decimal,
                 APPROXIMATE if drafter.numeric.nearly else None,
