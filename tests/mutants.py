@@ -150,6 +150,11 @@ def layers(root: Path) -> dict[str, list[Path]]:
     return found
 
 
+def layer_of(module: Path) -> str:
+    """Return the layer of a module."""
+    return Path(module.relative_to(SOURCES).parts[0]).stem
+
+
 def folder_of(layer: Path, root: Path) -> Path:
     """Return the tests of a layer."""
     tests = root / "tests" / layer.stem
@@ -215,6 +220,15 @@ def draw(
             if is_code(change.of(source)) and after not in (known or {}).get((module, before), ()):
                 drawn.setdefault((module, *place), change)
     return list(drawn.values())
+
+
+def at(place: str, root: Path) -> list[Change]:
+    """Return all changes to one line, ``scoring/flips.py:48``."""
+    name, _, line = place.rpartition(":")
+    module = SOURCES / name.removeprefix(f"{SOURCES.as_posix()}/")
+    source = (root / module).read_text(encoding="utf-8")
+    found = [one for one in changes(module, source) if one.lines(source)[0] == int(line)]
+    return [change for change in found if is_code(change.of(source))]
 
 
 @dataclass
@@ -329,13 +343,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--layer", action="append", help="only this layer; may be given again")
     parser.add_argument("--module", action="append", help="only modules with this in their path")
+    parser.add_argument(
+        "--at", action="append", default=[], help="all changes to a line: scoring/flips.py:48"
+    )
     parser.add_argument("--sample", type=int, default=20, help="changes for each layer")
     parser.add_argument("--seed", type=int, default=date.today().toordinal())
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="layers at once")
     parser.add_argument("--every", action="store_true", help="name what was noticed too, and how")
     asked = parser.parse_args(arguments)
-    print(f"seed {asked.seed}, {asked.sample} changes for each layer", flush=True)
     known, short = layers(ROOT), []
+    stated: dict[str, list[Change]] = {}
+    for change in (change for place in asked.at for change in at(place, ROOT)):
+        stated.setdefault(layer_of(change.module), []).append(change)
+    if not asked.at:
+        print(f"seed {asked.seed}, {asked.sample} changes for each layer", flush=True)
 
     def tried(layer: str) -> Outcome:
         modules = [
@@ -344,12 +365,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if not asked.module or any(part in str(module) for part in asked.module)
         ]
         seed = f"{asked.seed} {layer}"
-        drawn = draw(modules, ROOT, asked.sample, seed, equivalent(layer, ROOT))
+        if stated:
+            drawn = stated[layer]
+        else:
+            drawn = draw(modules, ROOT, asked.sample, seed, equivalent(layer, ROOT))
         with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
             return Copy(Path(folder)).tried(layer, drawn, known[layer])
 
     # Those with most tests first, so that no core waits at the end.
-    chosen = sorted(asked.layer or known, key=_tests, reverse=True)
+    chosen = sorted(stated or asked.layer or known, key=_tests, reverse=True)
     with ThreadPoolExecutor(asked.jobs) as pool:
         for future in as_completed([pool.submit(tried, layer) for layer in chosen]):
             outcome = future.result()

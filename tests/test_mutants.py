@@ -224,6 +224,12 @@ def test_a_change_is_noticed_or_not_and_leaves_nothing(copy: Copy) -> None:
     assert "while one" not in told
 
 
+def test_all_changes_to_a_line_can_be_asked_for(copy: Copy) -> None:
+    for place in ("made.py:5", f"{MODULE.as_posix()}:5"):
+        found = mutants.at(place, copy.root)
+        assert [one.lines(MADE)[2] for one in found] == ["UNSEEN = 6", "UNSEEN = 4"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="forks")
 def test_tests_that_fail_before_anything_is_changed_are_named(copy: Copy) -> None:
     (copy.root / "tests" / "test_made.py").write_text("def test_it():\n    assert False\n")
