@@ -119,6 +119,17 @@ def is_decorator(node: Any) -> bool:
     return False
 
 
+def is_check(node: Any) -> bool:
+    """Return whether a node is the ``True`` of ``strict=True``: a check of ours that never fails."""
+    argument = node.parent
+    return (
+        getattr(node, "value", None) == "True"
+        and argument is not None
+        and argument.type == "argument"
+        and argument.children[0].value == "strict"
+    )
+
+
 def is_alias(node: Any) -> bool:
     """Return whether a node stands outside all functions, where ``|`` is between types."""
     while (node := node.parent) is not None:
@@ -135,7 +146,8 @@ def changes(module: Path, source: str) -> Iterator[Change]:
         operator = get_operator(name)()
         places = ((node, start) for node in nodes for start, _ in operator.mutation_positions(node))
         for occurrence, (node, (line, column)) in enumerate(places):
-            if not (is_type(node) or is_decorator(node) or ("Bit" in name and is_alias(node))):
+            no_answer = is_type(node) or is_decorator(node) or is_check(node)
+            if not (no_answer or ("Bit" in name and is_alias(node))):
                 yield Change(module, line, column, name, occurrence)
 
 
@@ -301,13 +313,19 @@ class Copy:
             "HYPOTHESIS_PROFILE": "repeat",
         }
 
-    def tried(self, layer: str, drawn: Sequence[Change], modules: Sequence[Path]) -> Outcome:
-        """Try the changes of a layer."""
+    def tried(
+        self,
+        layer: str,
+        drawn: Sequence[Change],
+        modules: Sequence[Path],
+        tests: str | None = None,
+    ) -> Outcome:
+        """Try the changes of a layer, with its tests or some others."""
         asked, answers = self.scratch / "asked.json", self.scratch / "answers.jsonl"
         answers.write_text("")
         told = {
             "root": str(self.root),
-            "folder": str(folder_of(SOURCES / layer, self.root).relative_to(self.root)),
+            "folder": tests or str(folder_of(SOURCES / layer, self.root).relative_to(self.root)),
             "modules": [str(module) for module in modules],
             "changes": [{**asdict(change), "module": str(change.module)} for change in drawn],
             "near": {str(one.module): near(one.module, self.root) for one in drawn},
@@ -346,6 +364,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--at", action="append", default=[], help="all changes to a line: scoring/flips.py:48"
     )
+    parser.add_argument("--tests", help="these tests in place of the folder: while one is written")
     parser.add_argument("--sample", type=int, default=20, help="changes for each layer")
     parser.add_argument("--seed", type=int, default=date.today().toordinal())
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="layers at once")
@@ -370,7 +389,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             drawn = draw(modules, ROOT, asked.sample, seed, equivalent(layer, ROOT))
         with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
-            return Copy(Path(folder)).tried(layer, drawn, known[layer])
+            return Copy(Path(folder)).tried(layer, drawn, known[layer], asked.tests)
 
     # Those with most tests first, so that no core waits at the end.
     chosen = sorted(stated or asked.layer or known, key=_tests, reverse=True)

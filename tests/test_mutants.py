@@ -20,14 +20,20 @@ def least(one: int | None, other: "int | None" = None, *, size: int = 3) -> int 
     if one < other and not size:
         return -one - short
     return {**{"a": one | size}, "b": other}
+
+def pairs(ones, others):
+    return zip(ones, others, strict=True), sorted(ones, reverse=True)
 """
 
 
 def test_only_what_runs_is_changed() -> None:
     found = list(changes(MODULE, SOURCE))
     lines = {change.line for change in found}
-    # The alias, the decorator and all types stay as they are.
-    assert lines == {7, 9, 10, 11}
+    # The alias, the decorator, all types and what only checks stay as they are.
+    assert lines == {7, 9, 10, 11, 14}
+    assert [change.lines(SOURCE)[2] for change in found if change.line == 14] == [
+        "return zip(ones, others, strict=True), sorted(ones, reverse=False)"
+    ]
     assert {change.operator.removeprefix("core/") for change in found if change.line == 7} == {
         "NumberReplacer"
     }
