@@ -120,7 +120,7 @@ def is_decorator(node: Any) -> bool:
 
 
 def is_check(node: Any) -> bool:
-    """Return whether a node is the ``True`` of ``strict=True``: a check of ours that never fails."""
+    """Return whether a node is the ``True`` of ``strict=True``, a check that never fails."""
     argument = node.parent
     return (
         getattr(node, "value", None) == "True"

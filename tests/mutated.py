@@ -384,13 +384,16 @@ def _child(work: Callable[[], None]) -> NoReturn:
 
 def _ended(process: int, limit: float | None) -> int:
     until = None if limit is None else time.monotonic() + limit
-    pause = 0.005
+    pause, parent = 0.005, os.getppid()
     while True:
         ended, status = os.waitpid(process, os.WNOHANG)
         if ended:
             break
         if until is not None and time.monotonic() > until:
             os.kill(process, signal.SIGKILL)
+        if os.getppid() != parent:  # whoever asked has ended
+            os.killpg(process, signal.SIGKILL)
+            os._exit(1)
         time.sleep(pause)
         pause = min(0.1, pause * 1.2)
     with contextlib.suppress(ProcessLookupError):
