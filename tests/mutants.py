@@ -251,6 +251,7 @@ class Outcome:
     drawn: Sequence[Change]
     answers: list[tuple[str, str]] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    unreached: dict[str, list[int]] = field(default_factory=dict)
     seconds: float = 0.0
 
     @property
@@ -349,6 +350,7 @@ class Copy:
         for line in answers.read_text(encoding="utf-8").splitlines():
             answer = json.loads(line)
             outcome.failed += answer.get("failed", [])
+            outcome.unreached |= answer.get("unreached", {})
             if "change" in answer:
                 outcome.answers.append((answer["answer"], answer["by"]))
         if not outcome.failed and len(outcome.answers) < len(drawn):
@@ -369,6 +371,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=date.today().toordinal())
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="layers at once")
     parser.add_argument("--every", action="store_true", help="name what was noticed too, and how")
+    parser.add_argument("--unreached", action="store_true", help="name what no test reaches too")
     asked = parser.parse_args(arguments)
     known, short = layers(ROOT), []
     stated: dict[str, list[Change]] = {}
@@ -397,6 +400,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for future in as_completed([pool.submit(tried, layer) for layer in chosen]):
             outcome = future.result()
             print(*outcome.told(ROOT, asked.every), sep="\n", flush=True)
+            if asked.unreached:
+                for module, lines in outcome.unreached.items():
+                    print(f"{module}: no test reaches {', '.join(map(str, lines))}", flush=True)
             if outcome.short:
                 short.append(outcome.layer)
     for layer in sorted(short):

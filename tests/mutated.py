@@ -208,6 +208,7 @@ class Layer:
             tests=len(self.items),
             seconds=round(sum(one.seconds for one in self.tests.values()), 1),
             wall=round(time.monotonic() - began, 1),
+            unreached=self._unreached(),
         )
         for number, change in enumerate(self.changes):
             began = time.monotonic()
@@ -241,6 +242,17 @@ class Layer:
             for name, one in told["tests"].items()
         }
         return list(told["failed"])
+
+    def _unreached(self) -> dict[str, list[int]]:
+        """Return of each module the lines of statements that no test reaches."""
+        seen = self.imported.union(*(one.reached for one in self.tests.values()))
+        found = {
+            str(self.names[name].relative_to(self.root)): sorted(
+                {place.start[0] for place in module.places if place.mark not in seen}
+            )
+            for name, module in self.watched.modules.items()
+        }
+        return {module: lines for module, lines in found.items() if lines}
 
     def _tried(self, session: Any, change: Change) -> tuple[str, str]:
         path, name = self.root / change.module, _dotted(change.module)

@@ -223,6 +223,8 @@ def test_a_change_is_noticed_or_not_and_leaves_nothing(copy: Copy) -> None:
     assert dict(zip(wanted, found, strict=True)) == wanted
     assert (path.read_text(encoding="utf-8"), path.stat().st_mtime_ns) == (MADE, time)
     assert (outcome.noticed, outcome.counted, outcome.short) == (4, 7, True)
+    (lines,) = outcome.unreached.values()
+    assert [MADE.splitlines()[line - 1] for line in lines] == ["    return one - 1"]
     told = "\n".join(outcome.told(copy.root))
     assert "7 changed, 4 noticed (57%)" in told
     assert f"{MODULE}:29: ReplaceBinaryOperator_Sub_Add\n  - return one - 1" in told
