@@ -245,10 +245,11 @@ def at(place: str, root: Path) -> list[Change]:
 
 @dataclass
 class Outcome:
-    """What became of the changes of one layer, in their order."""
+    """What became of the changes of one layer, in their order, and how each is told."""
 
     layer: str
     drawn: Sequence[Change]
+    texts: Sequence[str]
     answers: list[tuple[str, str]] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     unreached: dict[str, list[int]] = field(default_factory=dict)
@@ -270,7 +271,7 @@ class Outcome:
         whole = len(self.answers) == len(self.drawn) and not self.failed
         return not whole or self.noticed < ASKED * self.counted
 
-    def told(self, root: Path, every: bool = False) -> Iterator[str]:
+    def told(self, every: bool = False) -> Iterator[str]:
         """Go through the lines to print: how many, and which were not noticed."""
         if self.failed:
             yield f"{self.layer}: tests fail before anything is changed"
@@ -283,10 +284,9 @@ class Outcome:
         )
         if len(self.answers) < len(self.drawn):
             yield f"  of {len(self.drawn)} drawn: it ended before its time"
-        for change, (answer, by) in zip(self.drawn, self.answers, strict=False):
+        for text, (answer, by) in zip(self.texts, self.answers, strict=False):
             if every or answer != "noticed":
-                source = (root / change.module).read_text(encoding="utf-8")
-                yield change.told(source) + f"\n  {MEANT[answer]}{by}"
+                yield f"{text}\n  {MEANT[answer]}{by}"
 
 
 MEANT = {
@@ -323,6 +323,8 @@ class Copy:
     ) -> Outcome:
         """Try the changes of a layer, with its tests or some others."""
         asked, answers = self.scratch / "asked.json", self.scratch / "answers.jsonl"
+        # Of the copy, since the checkout may have changed when all is done.
+        texts = [one.told((self.root / one.module).read_text(encoding="utf-8")) for one in drawn]
         answers.write_text("")
         told = {
             "root": str(self.root),
@@ -346,7 +348,7 @@ class Copy:
                 start_new_session=True,
                 check=False,
             )
-        outcome = Outcome(layer, drawn, seconds=time.monotonic() - began)
+        outcome = Outcome(layer, drawn, texts, seconds=time.monotonic() - began)
         for line in answers.read_text(encoding="utf-8").splitlines():
             answer = json.loads(line)
             outcome.failed += answer.get("failed", [])
@@ -399,7 +401,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with ThreadPoolExecutor(asked.jobs) as pool:
         for future in as_completed([pool.submit(tried, layer) for layer in chosen]):
             outcome = future.result()
-            print(*outcome.told(ROOT, asked.every), sep="\n", flush=True)
+            print(*outcome.told(asked.every), sep="\n", flush=True)
             if asked.unreached:
                 for module, lines in outcome.unreached.items():
                     print(f"{module}: no test reaches {', '.join(map(str, lines))}", flush=True)

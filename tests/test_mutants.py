@@ -225,7 +225,7 @@ def test_a_change_is_noticed_or_not_and_leaves_nothing(copy: Copy) -> None:
     assert (outcome.noticed, outcome.counted, outcome.short) == (4, 7, True)
     (lines,) = outcome.unreached.values()
     assert [MADE.splitlines()[line - 1] for line in lines] == ["    return one - 1"]
-    told = "\n".join(outcome.told(copy.root))
+    told = "\n".join(outcome.told())
     assert "7 changed, 4 noticed (57%)" in told
     assert f"{MODULE}:29: ReplaceBinaryOperator_Sub_Add\n  - return one - 1" in told
     assert "no test reaches it" in told
