@@ -307,8 +307,11 @@ def test_global_weights_of_a_tree_in_any_order():
     ("parents", "local", "code"),
     [
         ([-1, 5], [1, 1], "parent"),
+        ([-1, 2], [1, 1], "parent"),
+        ([-1, -2], [1, 1], "parent"),
         ([1, 0], [1, 1], "cycle"),
         ([-1, 0, 0], [1, 0, 0], "no-weight"),
+        ([-1, 0], [1, 0], "no-weight"),
         ([-1, 0], [1, -1], "negative-weight"),
         ([-1, 0], [1], "shape"),
     ],
