@@ -17,13 +17,14 @@ import argparse
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -180,32 +181,60 @@ def near(module: Path, root: Path) -> list[str]:
     return [str(path) for path in found if (root / path).exists()]
 
 
-Equivalent = Mapping[tuple[Path, str], Mapping[str, str]]
+@dataclass(frozen=True)
+class Equivalent:
+    """A change that changes nothing anybody can see, and why.
+
+    Parameters
+    ----------
+    line, becomes
+        A line of the module, and what it becomes.
+    within
+        Or a pattern: no change to what it matches, wherever that stands in the module, is seen.
+    """
+
+    module: Path
+    why: str
+    line: str = ""
+    becomes: str = ""
+    within: str = ""
+
+    def has(self, module: Path, before: str, after: str) -> bool:
+        """Return whether it is this change that makes one line another."""
+        if module != self.module:
+            return False
+        if self.within:
+            return re.sub(self.within, "", before) == re.sub(self.within, "", after)
+        return (before, after) == (self.line, self.becomes)
 
 
-def equivalent(layer: str, root: Path) -> Equivalent:
-    """Return which changes of a layer change nothing: for a line of a module, what it becomes.
+def equivalent(layer: str, root: Path) -> list[Equivalent]:
+    """Return which changes of a layer change nothing.
 
     Raises
     ------
     RuntimeError
-        If a line is in the module no more.
+        If a line is in the module no more, or what a pattern matches.
     """
     path = root / "tests" / "equivalent" / f"{layer}.toml"
-    found: dict[tuple[Path, str], dict[str, str]] = {}
-    if not path.exists():
-        return found
-    for one in tomllib.loads(path.read_text(encoding="utf-8"))["change"]:
-        module = SOURCES / one["module"]
-        lines = (root / module).read_text(encoding="utf-8").splitlines()
-        if one["line"] not in (line.strip() for line in lines):
-            raise RuntimeError(f"{path.name}: {module} has no line {one['line']!r} any more")
-        found.setdefault((module, one["line"]), {})[one["becomes"]] = one["why"]
+    found = []
+    for one in tomllib.loads(path.read_text(encoding="utf-8"))["change"] if path.exists() else ():
+        known = Equivalent(**{**one, "module": SOURCES / one["module"]})
+        text = (root / known.module).read_text(encoding="utf-8")
+        here = (
+            re.search(known.within, text)
+            if known.within
+            else known.line in map(str.strip, text.splitlines())
+        )
+        if not here:
+            what = known.within or known.line
+            raise RuntimeError(f"{path.name}: {known.module} has no {what!r} any more")
+        found.append(known)
     return found
 
 
 def draw(
-    modules: Sequence[Path], root: Path, sample: int, seed: str, known: Equivalent | None = None
+    modules: Sequence[Path], root: Path, sample: int, seed: str, known: Sequence[Equivalent] = ()
 ) -> list[Change]:
     """Draw changes, each place as likely as another, from modules as likely as they are long.
 
@@ -228,8 +257,8 @@ def draw(
             place = chance.choice(sorted(places[module]))
             change = chance.choice(places[module][place])
             source = sources[module]
-            _, before, after = change.lines(source)
-            if is_code(change.of(source)) and after not in (known or {}).get((module, before), ()):
+            _, *lines = change.lines(source)
+            if is_code(change.of(source)) and not any(one.has(module, *lines) for one in known):
                 drawn.setdefault((module, *place), change)
     return list(drawn.values())
 
