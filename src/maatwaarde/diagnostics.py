@@ -160,13 +160,13 @@ class Diagnostic:
 
 
 def _parameters(text: str) -> dict[str, Any]:
-    """Return what fills the places of a message, in texts that it is made of too."""
+    """Return what fills the places of a message, and of texts in it where it has no such name."""
     if not isinstance(text, Message):
         return {}
     found: dict[str, Any] = {}
     for name, value in text.values.items():
         if isinstance(value, Message):
-            found |= _parameters(value)
+            found = {**_parameters(value), **found}
         # What writes a number in each language holds the number itself.
         number = getattr(value, "value", value) if is_spoken(value) else value
         if isinstance(value, bool | int | str) or value is None:
