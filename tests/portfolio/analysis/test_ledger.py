@@ -118,7 +118,7 @@ def test_each_figure_of_a_year_by_hand():
 def test_more_than_there_is_and_what_returns_above_what_returns():
     year = BudgetYear("eur", 2027, 900, 300, 100, 0, 250, 700, 60, 0, 0, 0, 0, 40)
     assert (year.above, year.over_structural) == (60, 10)
-    [worst] = [each for each in _balances_of(structural=310.0)]
+    [worst] = _balances_of(structural=310.0)
     assert not worst.balanced
     assert (worst.since, worst.worst.year, worst.worst.over_structural) == (2028, 2028, 10)
     [even] = _balances_of(structural=300.0)
