@@ -22,8 +22,8 @@ from maatwaarde.account.inputs.realised_columns import (
     Role,
     kind_of,
     known_names,
-    own_name,
     measure_named,
+    own_name,
     unknown_name,
 )
 from maatwaarde.account.observations import Event, Kind, Milestone, NotKnown, Observation
