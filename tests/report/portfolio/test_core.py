@@ -1,7 +1,12 @@
 """What is chosen always, sometimes and never: figures that add up, in both languages."""
 
+from types import SimpleNamespace
+
+import pytest
+
+from maatwaarde.portfolio.analysis.core_index import CoreIndex
 from maatwaarde.report.document import Document
-from maatwaarde.report.portfolio.core import by_share, often_first
+from maatwaarde.report.portfolio.core import _often, by_share, often_first
 from maatwaarde.report.render.terminal import to_text
 
 
@@ -31,3 +36,22 @@ def test_where_nothing_is_chosen_only_sometimes_no_table_stands_there() -> None:
         "Always chosen (1)\n  A",
         "Sometimes chosen (0)\nNever chosen (0)\n",
     ]
+
+
+@pytest.mark.parametrize(
+    ("portfolios", "differs"),
+    [
+        ([(("a",), 0.5), (("a", "b"), 0.5)], False),
+        ([(("a", "b"), 0.6), (("a",), 0.4)], False),
+        ([(("a",), 0.6), (("a", "b"), 0.4)], True),
+    ],
+)
+def test_a_choice_that_is_best_as_often_is_not_said_to_be_another(
+    portfolios: list[tuple[tuple[str, ...], float]], differs: bool
+) -> None:
+    found = CoreIndex({"a": 1.0, "b": 0.5}, 10, tuple(portfolios))
+    core = SimpleNamespace(found=found, plan=SimpleNamespace(chosen=("a", "b")))
+    blocks = tuple(_often(core, {"a": "A", "b": "B"}))  # type: ignore[arg-type]
+    text = to_text(Document("report", blocks), "en")
+    assert ("differs from the one now" in text) == differs
+    assert ("+ B" in text, "\N{MINUS SIGN} B" in text) == (False, differs)

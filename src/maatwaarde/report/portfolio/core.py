@@ -106,7 +106,8 @@ def _often(core: Core, names: dict[str, str]) -> Iterator[Block]:
         return
     chosen = set(core.plan.chosen)
     members, part = core.found.portfolios[0]
-    if set(members) == chosen:
+    # Several may be best as often.
+    if any(set(same) == chosen for same, share in core.found.portfolios if share == part):
         yield Note(
             msg(
                 "The choice now is also the one that is best most often ({share}).",
