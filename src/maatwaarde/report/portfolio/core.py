@@ -30,11 +30,10 @@ def core_document(core: Core) -> Document:
     """Return which proposals are always in the best portfolio, sometimes, and never."""
     found, names = core.found, proposal_names(core.plan.problem)
     head = msg(
-        "Chosen anew {samples} times; {weights}; {n} impacts with a range. Number of different "
-        "portfolios: {k}.",
+        "Chosen anew {samples} times; {weights}; {ranges}. Number of different portfolios: {k}.",
         samples=found.samples,
         weights=_drawn(core),
-        n=core.uncertain,
+        ranges=nmsg("{n} impact with a range", "{n} impacts with a range", core.uncertain),
         k=len(found.portfolios),
     )
     blocks = (
