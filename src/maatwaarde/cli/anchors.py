@@ -169,7 +169,7 @@ def anchors(
 def _writer(target: str, path: str, language: Any) -> Callable[[Any], None]:
     """Return what writes the framework, once it is known that it can be written there."""
     from maatwaarde.cli.framework_target import end_in, has_comments
-    from maatwaarde.documents.files import write_atomically
+    from maatwaarde.documents.writing import write_atomically
     from maatwaarde.report.anchors import with_anchors
     from maatwaarde.report.framework_files import as_workbook, as_yaml
 

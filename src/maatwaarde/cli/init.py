@@ -64,7 +64,7 @@ def init(
     as_json: bool,
 ) -> None:
     from maatwaarde.documents.drafts import DECIDE
-    from maatwaarde.documents.files import write_atomically, write_together
+    from maatwaarde.documents.writing import write_atomically, write_together
     from maatwaarde.framework.stub import DraftMeasure, framework_stub
     from maatwaarde.portfolio.assemble.stub import (
         DraftedResource,
