@@ -3,7 +3,7 @@
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,10 +27,15 @@ def number(request: pytest.FixtureRequest) -> Iterator[signal.Signals]:
 
 
 def test_a_signal_is_heard_when_it_is_done(number: signal.Signals) -> None:
-    done = False
-    with pytest.raises(Ended), uninterrupted():
-        signal.raise_signal(number)
-        done = True
+    done = []
+
+    def work() -> None:
+        with uninterrupted():
+            signal.raise_signal(number)
+            done.append(True)
+
+    with pytest.raises(Ended):
+        work()
     assert done
     with pytest.raises(Ended):  # what was to hear it before hears it again
         signal.raise_signal(number)
@@ -52,9 +57,21 @@ def test_of_several_files_all_are_there_although_somebody_interrupts(
     assert sorted(tmp_path.iterdir()) == paths
 
 
-@pytest.mark.parametrize("step", ["link", "fsync", "mkdir"])
+def file(place: Path) -> None:
+    write_together({place / "a": b"x"})
+
+
+def folder(place: Path) -> None:
+    write_folder(place / "a", {"b": b"x"})
+
+
+@pytest.mark.parametrize(("step", "write"), [("link", file), ("fsync", file), ("mkdir", folder)])
 def test_what_is_not_done_leaves_nothing(
-    step: str, number: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    step: str,
+    write: Callable[[Path], None],
+    number: signal.Signals,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     do = getattr(os, step)
 
@@ -64,10 +81,7 @@ def test_what_is_not_done_leaves_nothing(
 
     monkeypatch.setattr(os, step, interrupted)
     with pytest.raises(Ended):
-        if step == "mkdir":
-            write_folder(tmp_path / "a", {"b": b"x"})
-        else:
-            write_together({tmp_path / "a": b"x"})
+        write(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,12 +1,12 @@
-"""Runs commands, each in a process of its own, and ends them at the n-th thing that they do to files.
+"""Runs commands, each in a process of its own, and ends them at the n-th thing they do to files.
 
-A moment of the clock falls where a busy machine lets it fall, and mostly while modules are imported:
-the writing is a hundredth of a run. So here the process ends itself at what it does: of all that it
-does to files from the first one on that it makes, one is the last. A whole run says how many there
-are.
+A moment of the clock falls where a busy machine lets it fall, and mostly while modules are
+imported: the writing is a hundredth of a run. So here the process ends itself at what it does: of
+all that it does to files from the first one on that it makes, one is the last. A whole run says how
+many there are.
 
-It is a program: ``ending.py``, which reads an order a line (JSON) and says a line of what came of it.
-What is imported is imported once, and each command is forked off.
+It is a program: ``ending.py``, which reads an order a line (JSON) and says a line of what came of
+it. What is imported is imported once, and each command is forked off.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from types import FrameType
 from typing import Any
 
 WORKING = frozenset(
-    "chmod close fchmod fsync ftruncate link mkdir open remove rename replace rmdir truncate unlink"
-    " utime write".split()
+    {"chmod", "close", "fchmod", "fsync", "ftruncate", "link", "mkdir", "open", "remove", "rename"}
+    | {"replace", "rmdir", "truncate", "unlink", "utime", "write"}
 )
 """Of the functions of `os` those that change files, or are between two that do."""
 _RESULTS = "uit"

@@ -1,8 +1,8 @@
 """Commands that write, ended at any moment: a result is whole or absent, and nothing lies beside.
 
 Each command first runs to its end, which says what it makes, and how much it does to files in doing
-so. It is then ended at these steps, and where more moments are asked for at some that are spread over
-the processor time of a process of its own, from its start on.
+so. It is then ended at these steps, and where more moments are asked for at some that are spread
+over the processor time of a process of its own, from its start on.
 """
 
 import os
@@ -36,7 +36,8 @@ STARTING = 0.15
 QUICK = ("init", "portfolio", IN_PARTS)
 WHICH = QUICK if KILLS == INTERRUPTS == 1 else tuple(COMMANDS)
 WRITES = frozenset(
-    "output picture changes_to learn_to target draft_path decisions_path out_dir folder".split()
+    {"output", "picture", "changes_to", "learn_to", "target"}
+    | {"draft_path", "decisions_path", "out_dir", "folder"}
 )
 """Parameters of commands that name what is written."""
 
