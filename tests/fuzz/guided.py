@@ -77,7 +77,7 @@ def main() -> int:
 def _tried(
     atheris: Any, name: str, kind: Kind, seconds: int, findings: Path
 ) -> tuple[str, int, Sequence[str]]:
-    """Try one kind in a process of its own; return what is wrong, how many inputs, and its words."""
+    """Try one kind in a process of its own; return what is wrong, how many inputs, and words."""
     with tempfile.TemporaryFile() as told, tempfile.TemporaryDirectory() as folder:
         child = os.fork()
         if child == 0:
