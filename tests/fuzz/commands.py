@@ -31,7 +31,7 @@ COMMANDS = {
     "framework from-xlsx": "framework from-xlsx meetlat.xlsx -o uit/a.yaml",
     "framework show": "framework show meetlat.yaml -o uit/a.html",
     "framework to-xlsx": "framework to-xlsx meetlat.yaml -o uit/a.xlsx",
-    "gate": f"gate {_RUNNING} --gates stad/poorten.yaml --today 2028-06-30 --decide ontwerp stop "
+    "gate": f"gate {_RUNNING} --gates stad/poorten.yaml --today 2028-06-30 --decide warmtenet stop "
     "--by A --reason B --decisions uit/besluiten.jsonl",
     "gate --changes-to": f"gate {_RUNNING} --gates stad/poorten.yaml --today 2028-06-30 "
     "--changes-to uit/w.yaml -o uit/a.html",
@@ -44,7 +44,7 @@ COMMANDS = {
     "motion --draft": f"motion {_PLAN} --draft uit/a.xlsx",
     "pareto": f"pareto {_PLAN} --points 2 -o uit/a.xlsx",
     "plugin new": "plugin new trees --folder uit/trees",
-    "plugins": "plugins -o uit/a.jsonl",
+    "plugins": "plugins -o uit/a.json",
     "portfolio": f"portfolio {_PLAN} -o uit/a.json --picture uit/a.svg",
     "register approve": f"register approve 1 --register uit/r.sqlite {_RULED}",
     "register list": "register list --register uit/r.sqlite -o uit/a.csv",

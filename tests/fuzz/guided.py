@@ -27,7 +27,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from fuzz.kinds import Kind
+    from fuzz.kind import Kind
 
 HERE = Path(__file__).resolve()
 sys.path.insert(0, str(HERE.parents[1]))
@@ -117,13 +117,13 @@ def _waited(child: int, seconds: float) -> int | None:
 
 def _try(atheris: Any, kind: Kind, seconds: int, folder: Path, mark: Path) -> None:
     """Try one kind; the library under it ends the process."""
-    from fuzz.kinds import hold
+    from fuzz.kind import hold
 
     path = folder / kind.file
     corpus = folder / "corpus"
     corpus.mkdir()
-    (corpus / "good").write_bytes(kind.good)
-    if kind.packed is bytes:
+    (corpus / "good").write_bytes(kind.good())
+    if kind.packed is bytes:  # what is drawn is what is edited
         for i in range(ODD):
             (corpus / f"odd-{i}").write_bytes(kind.make(Random(f"guided {i}")))
 
@@ -145,7 +145,7 @@ def _try(atheris: Any, kind: Kind, seconds: int, folder: Path, mark: Path) -> No
             f"-artifact_prefix={mark}-",
             "-rss_limit_mb=2048",
             f"-timeout={SLOW}",
-            f"-max_len={4 * len(kind.good) + 100}",
+            f"-max_len={4 * len(kind.good()) + 100}",
             "-print_final_stats=1",
         ],
         one,

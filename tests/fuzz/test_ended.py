@@ -12,9 +12,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from pathlib import Path
 
 import click
@@ -58,10 +58,10 @@ class Command:
 
     name: str
     inputs: Path
-    there: dict[str, bytes]
-    whole: dict[str, bytes]
+    there: dict[str, bytes] = field(repr=False)
+    whole: dict[str, bytes] = field(repr=False)
     steps: int
-    server: Server
+    server: Server = field(repr=False)
 
     def folder(self, place: Path) -> Path:
         """Make a folder with what it reads."""
@@ -122,12 +122,13 @@ def inputs(tmp_path_factory: pytest.TempPathFactory, server: Server) -> Path:
 
 
 @pytest.fixture(scope="module")
-def commands(
+def command_of(
     tmp_path_factory: pytest.TempPathFactory, server: Server, inputs: Path
-) -> dict[str, Command]:
-    found: dict[str, Command] = {}
+) -> Callable[[str], Command]:
     there = made(inputs / "uit")
-    for name in WHICH:
+
+    @cache
+    def command(name: str) -> Command:
         # Once to import what it asks for, and once to count without that.
         for _ in range(2):
             folder = Path(shutil.copytree(inputs, tmp_path_factory.mktemp("whole") / "all"))
@@ -135,8 +136,9 @@ def commands(
             assert ended.code == 0, (name, ended.told)
             server.load(ended.modules)
         assert ended.steps > 0, f"{name} writes nothing"
-        found[name] = Command(name, inputs, there, made(folder / "uit"), ended.steps, server)
-    return found
+        return Command(name, inputs, there, made(folder / "uit"), ended.steps, server)
+
+    return command
 
 
 def made(folder: Path) -> dict[str, bytes]:
@@ -208,9 +210,9 @@ def tell(command: Command, how: signal.Signals, codes: list[int], number: int) -
 
 @pytest.mark.parametrize("name", WHICH)
 def test_killed_at_any_moment_a_result_is_whole_or_absent(
-    name: str, commands: dict[str, Command], tmp_path: Path
+    name: str, command_of: Callable[[str], Command], tmp_path: Path
 ) -> None:
-    command = commands[name]
+    command = command_of(name)
     inputs, codes = made(command.inputs), []
     for folder, code, told, moment in endings(command, signal.SIGKILL, KILLS, tmp_path):
         codes.append(code)
@@ -234,9 +236,9 @@ def resumed(command: Command, folder: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "term"])
 @pytest.mark.parametrize("name", WHICH)
 def test_interrupted_at_any_moment_nothing_lies_beside_a_result(
-    name: str, how: signal.Signals, commands: dict[str, Command], tmp_path: Path
+    name: str, how: signal.Signals, command_of: Callable[[str], Command], tmp_path: Path
 ) -> None:
-    command = commands[name]
+    command = command_of(name)
     codes = []
     for folder, code, told, moment in endings(command, how, INTERRUPTS, tmp_path):
         codes.append(code)

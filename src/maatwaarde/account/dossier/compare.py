@@ -6,6 +6,7 @@ import io
 import json
 import math
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -193,5 +194,5 @@ def _parts(packed: bytes, found: bytes) -> Iterator[tuple[str, tuple[bytes, byte
                 return
             for name in names:
                 yield name, (one.read(name), two.read(name))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError):
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, OSError, EOFError):
         yield "", (packed, found)
