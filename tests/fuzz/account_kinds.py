@@ -32,10 +32,13 @@ from fuzz.made import Sheets
 from maatwaarde.account.audit.columns import list_column
 from maatwaarde.account.audit.residents import read_residents
 from maatwaarde.account.dossier.container import pack, read_dossier
-from maatwaarde.account.dossier.manifest import manifest
+from maatwaarde.account.dossier.crate import CRATE, crate
+from maatwaarde.account.dossier.manifest import MANIFEST, manifest
 from maatwaarde.account.dossier.outcome import Outcome
+from maatwaarde.account.dossier.request import REQUEST, Request
 from maatwaarde.account.dossier.signature import known_keys, read_key
 from maatwaarde.account.dossier.verify import verify_contents
+from maatwaarde.account.dossier.versions import VERSIONS, versions_in
 from maatwaarde.account.gates.decisions import read_decisions
 from maatwaarde.account.gates.read import read_gates
 from maatwaarde.account.notes import read_notes
@@ -241,9 +244,19 @@ def altered(draw: Random) -> bytes:
         contents[name] = made.as_json(made.tree_of(json.loads(contents[name]))(draw))
     else:
         contents[name] = made.edited(contents[name])(draw)
-    if draw.randrange(4):
-        contents["manifest-sha256.txt"] = manifest(contents)
+    if name != CRATE and draw.randrange(4):
+        del contents[CRATE]
+        contents[CRATE] = crate(contents, *_described())
+    if name != MANIFEST and draw.randrange(8):
+        contents[MANIFEST] = manifest(contents)
     return pack(contents)
+
+
+@cache
+def _described() -> tuple[Request, dict[str, str]]:
+    """Return what the description for archives is made of."""
+    contents = _dossier()[0]
+    return Request.model_validate_json(contents[REQUEST]), versions_in(contents[VERSIONS])
 
 
 def document() -> bytes:
