@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import math
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -144,7 +145,13 @@ def _called(one: Any, other: Any, i: int) -> str:
 
 
 def _is_figure(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    # Of so many digits none was computed.
+    return isinstance(value, float) or value.bit_length() < _BITS
+
+
+_BITS = sys.float_info.max_exp
 
 
 def _json(content: bytes | None) -> Any:
