@@ -132,6 +132,10 @@ CALLS: dict[str, tuple[Callable[..., Any], dict[str, str]]] = {
         lambda w, **k: mw.with_answers(w.framework, {"raad": w.points}, **k),
         {"method": "choice"},
     ),
+    "with_answers of files": (
+        lambda w, *, files: mw.with_answers(w.framework, files),
+        {"files": "names"},
+    ),
     "read_resources": (
         lambda w, **k: mw.read_resources({"maatwaarde": 1}, **k),  # noqa: ARG005
         {"hours_per_fte": "number"},
