@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import math
 import warnings
+from collections.abc import Sequence
 from random import Random
 from typing import Any
 
 from build_impact import DECLARED, define
 from fuzz import made
 from fuzz.test_readers import EXAMPLES, SEED
-from maatwaarde.diagnostics import PluginError
+from maatwaarde.diagnostics import Diagnostic, PluginError
 from maatwaarde.plugins import Factor
 
 
@@ -44,17 +45,26 @@ def test_what_is_drawn() -> None:
     for i in range(EXAMPLES):
         given = changed(Random(f"{SEED} declaration {i}"))
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("error")
-                estimator = define(**given)
-        except PluginError as error:
-            assert error.problems
-            assert all(problem.text("nl") for problem in error.problems)
+            taken += hold(given)
         except BaseException as cause:
             cause.add_note(f"declaration {i}, with FUZZ_SEED={SEED}")
             raise
-        else:
-            taken += 1
-            for one in estimator.factors:
-                assert all(map(math.isfinite, (one.value, one.low, one.high)))
     assert taken > 0
+
+
+def hold(given: dict[str, Any]) -> bool:
+    """Declare an estimator, and return whether it was taken."""
+    problems: Sequence[Diagnostic] | None = None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            estimator = define(**given)
+    except PluginError as error:
+        problems = error.problems
+    if problems is not None:
+        assert problems
+        assert all(problem.text("nl") for problem in problems)
+        return False
+    for one in estimator.factors:
+        assert all(map(math.isfinite, (one.value, one.low, one.high)))
+    return True

@@ -29,7 +29,7 @@ from maatwaarde.cli.app import cli
 # Of each kind together; the nightly run asks for a hundred kills and forty interrupts a command.
 KILLS = int(os.environ.get("KILLS", "1"))
 INTERRUPTS = int(os.environ.get("INTERRUPTS", "1"))
-AT_WRITING = 0.96
+AT_WRITING = 0.98
 """Which part of the ends is while it writes; the others are at moments from its start on."""
 
 # Seconds of processor time: before that Python itself is starting, and says what it says.
