@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from maatwaarde.documents.files import write_folder, write_together
 from maatwaarde.documents.uninterrupted import uninterrupted
+from maatwaarde.documents.writing import write_folder, write_together
 
 
 class Ended(Exception):

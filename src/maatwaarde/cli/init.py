@@ -65,7 +65,7 @@ def init(
     as_json: bool,
 ) -> None:
     from maatwaarde.documents.drafts import DECIDE
-    from maatwaarde.documents.files import check_target, write_together
+    from maatwaarde.documents.writing import check_target, write_together
     from maatwaarde.framework.stub import DraftMeasure, framework_stub
     from maatwaarde.portfolio.assemble.stub import (
         DraftedResource,

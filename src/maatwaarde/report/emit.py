@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
-from maatwaarde.documents.files import Content, keep_what_was_read, write_together
+from maatwaarde.documents.writing import Content, keep_what_was_read, write_together
 from maatwaarde.messages import Language, msg
 from maatwaarde.report.data import to_json
 from maatwaarde.report.document import Document

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
-from maatwaarde.documents.files import (
+from maatwaarde.documents.writing import (
     make_folder,
     remove_folder,
     write_atomically,
