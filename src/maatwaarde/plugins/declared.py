@@ -34,14 +34,15 @@ def wrong_fields(item: object) -> Iterator[tuple[str, object, str]]:
                 field = ".".join(map(str, one["loc"]))
                 yield field, getattr(item, field, one["input"]), one["msg"]
         return
-    for name, hint in _hints(type(item)).items():
+    kind: Any = type(item)
+    for name, hint in _hints(kind).items():
         value = getattr(item, name)
         if not is_of(value, hint):
-            yield name, value, type(item).__annotations__[name]
+            yield name, value, kind.__annotations__[name]
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     fields = {field.name for field in dataclasses.fields(kind)}
     return {name: hint for name, hint in get_type_hints(kind).items() if name in fields}
 

@@ -182,7 +182,7 @@ _OPTIONAL: Mapping[str, object] = {"zero_gives_zero": bool, "gives_way_to": tupl
 
 def _of_other_types(cls: type[Estimator]) -> list[Complaint]:
     """Return what is not of the type that it has to be, or no finite number."""
-    problems = []
+    problems: list[Complaint] = []
     for name, kind in _OPTIONAL.items():
         given = getattr(cls, name)
         if not is_of(given, kind):
