@@ -21,6 +21,7 @@ from maatwaarde.documents.limits import (
     MAX_CELL_LETTERS,
     MAX_LETTERS,
     MAX_LIST_BYTES,
+    long_heading,
     table_too_large,
     too_large,
 )
@@ -212,6 +213,8 @@ class JsonLinesPortions:
                     names.update(dict.fromkeys(record))
                     if (problem := table_too_large(path, 1, len(names))) is not None:
                         raise ProposalError(problem)
+        if (problem := long_heading(path, names)) is not None:
+            raise ProposalError(problem)
         self._names = tuple(names)
         self.headings = tuple(map(one_line, names))
 
