@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maatwaarde.periods import Period
+from maatwaarde.periods import Period, begin_of
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,14 @@ def test_periods_are_read(period: str, times: tuple[float, float]) -> None:
 def test_what_is_no_period_is_refused(period: str) -> None:
     with pytest.raises(ValueError, match="is not a year"):
         Period.parse(period)
+
+
+def test_a_year_alone_is_all_of_it() -> None:
+    assert Period(2027) == Period.parse("2027")
+
+
+def test_what_has_no_period_begins_before_all_that_have() -> None:
+    assert begin_of(None) < begin_of("1000") < begin_of("2027-H1") < begin_of("2027-Q2")
 
 
 def test_later_periods() -> None:

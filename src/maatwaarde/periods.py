@@ -51,13 +51,11 @@ class Period:
             If it is not a year, a half-year or a quarter.
         """
         match = _PERIOD.fullmatch(text)
-        parts = _PARTS[match[2]] if match else 0
-        number = int(match[3] or 1) if match else 1
-        if match is None or number > parts or (match[4] and not onwards):
-            raise ValueError(
-                f"{text!r} is not a year (2027), half-year (2027-H1) or quarter (2027-Q3)"
-            )
-        return Period(int(match[1]), number, parts, match[4] is not None)
+        if match:
+            parts, number = _PARTS[match[2]], int(match[3] or 1)
+            if number <= parts and (onwards or not match[4]):
+                return Period(int(match[1]), number, parts, match[4] is not None)
+        raise ValueError(f"{text!r} is not a year (2027), half-year (2027-H1) or quarter (2027-Q3)")
 
     @property
     def begin(self) -> float:

@@ -8,13 +8,14 @@ import secrets
 import shutil
 import stat
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Literal, TypeAlias
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.documents.files import NO_FILE, reason_of, refuse_nul, was_read
+from maatwaarde.documents.uninterrupted import uninterrupted
 from maatwaarde.messages import Message, msg
 
 _MENDS: dict[int, Message] = {
@@ -135,10 +136,14 @@ def write_together(contents: Mapping[Path, Content]) -> None:
                     raise IsADirectoryError(errno.EISDIR, "a folder")
                 _may_be_replaced(target)
                 mode = target.stat().st_mode & 0o777 if target.exists() else None
-                beside[_written_beside(target, content, mode)] = path
-        for name, path in beside.items():
-            with _told(path):
-                _replace(name, os.path.realpath(path))
+                name = str(_name_beside(target))
+                # Known before it is there, so that it is removed whatever ends this.
+                beside[name] = path
+                _write_new(name, content, mode)
+        with uninterrupted():
+            for name, path in beside.items():
+                with _told(path):
+                    _replace(name, os.path.realpath(path))
     finally:
         for name in beside:
             if os.path.exists(name):
@@ -163,8 +168,8 @@ def _replace(name: str, target: str) -> None:
         raise OSError(errno.EBUSY, os.strerror(errno.EBUSY)) from None
 
 
-def _written_beside(target: Path, content: Content, mode: int | None) -> str:
-    """Write a whole file beside another, and return its name.
+def _write_new(name: str, content: Content, mode: int | None) -> None:
+    """Write a whole file of a name that is not there yet.
 
     Parameters
     ----------
@@ -175,7 +180,7 @@ def _written_beside(target: Path, content: Content, mode: int | None) -> str:
     nameless = getattr(os, "O_TMPFILE", None)
     if nameless is not None:
         try:
-            handle = os.open(target.parent, nameless | os.O_WRONLY, given)
+            handle = os.open(os.path.dirname(name), nameless | os.O_WRONLY, given)
         except OSError as cause:
             if cause.errno not in _NO_NAMELESS:
                 raise
@@ -183,26 +188,14 @@ def _written_beside(target: Path, content: Content, mode: int | None) -> str:
             with os.fdopen(handle, "wb") as file:
                 _fill(file, content, mode)
                 # Whole already when it gets a name.
-                return _named(file.fileno(), target)
-    with _created_beside(target, given) as made:
-        try:
-            _fill(made, content, mode)
-        except BaseException:
-            made.close()  # or Windows does not let go of it
-            os.unlink(made.name)
-            raise
-    return made.name
+                _give_name(file.fileno(), name)
+            return
+    with open(name, "xb", opener=partial(os.open, mode=given)) as made:
+        _fill(made, content, mode)
 
 
 # What a system without nameless files says where one is asked for.
 _NO_NAMELESS = (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL)
-
-
-def _created_beside(target: Path, mode: int) -> BinaryIO:
-    for name in _names_beside(target):
-        with suppress(FileExistsError):
-            return open(str(name), "xb", opener=partial(os.open, mode=mode))
-    raise AssertionError("there is always another name")
 
 
 def _fill(file: BinaryIO, content: Content, mode: int | None) -> None:
@@ -216,25 +209,23 @@ def _fill(file: BinaryIO, content: Content, mode: int | None) -> None:
     os.fsync(file.fileno())
 
 
-def _named(handle: int, target: Path) -> str:
-    """Give a file that is open and has no name a name beside another."""
+def _give_name(handle: int, name: str) -> None:
+    """Give a file that is open and has no name one."""
     folder = os.open("/proc/self/fd", os.O_RDONLY)
     try:
-        for name in _names_beside(target):
-            with suppress(FileExistsError):
-                # Only with a folder does Python follow what leads to the file itself.
-                os.link(str(handle), name, src_dir_fd=folder, follow_symlinks=True)
-                break
-        return str(name)
+        # Only with a folder does Python follow what leads to the file itself.
+        os.link(str(handle), name, src_dir_fd=folder, follow_symlinks=True)
     finally:
         os.close(folder)
 
 
-def _names_beside(target: Path) -> Iterator[Path]:
-    """Yield names for a file on its way to another, as long as one is needed that is free."""
+def _name_beside(target: Path) -> Path:
+    """Return a name, which is free, for a file on its way to another."""
     while True:
         # Of the name only as much as leaves room for the rest.
-        yield target.with_name(f".{target.name[:50]}.{secrets.token_hex(4)}")
+        name = target.with_name(f".{target.name[:50]}.{secrets.token_hex(4)}")
+        if not os.path.lexists(name):
+            return name
 
 
 def make_folder(path: str | Path) -> None:
@@ -272,19 +263,17 @@ def write_folder(path: str | Path, contents: Mapping[str, bytes]) -> None:
         If it cannot be written.
     """
     target = Path(path).absolute()
-    made: Path | None = None
+    made = _name_beside(target)
     try:
         with _told(path):
-            name = next(_names_beside(target))
-            name.mkdir()
-            made = name
+            made.mkdir()
             fill_folder(made, contents)
-            if target.is_dir():
-                target.rmdir()  # Windows puts no folder in the place of another
-            _replace(str(made), str(target))
+            with uninterrupted():
+                if target.is_dir():
+                    target.rmdir()  # Windows puts no folder in the place of another
+                _replace(str(made), str(target))
     finally:
-        if made is not None:
-            shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(made, ignore_errors=True)
 
 
 def fill_folder(path: str | Path, contents: Mapping[str, bytes]) -> None:
