@@ -99,7 +99,7 @@ class _Lines(Generic[_Text]):
             raise StopIteration
         self._number += 1
         self.read += len(line)
-        if len(line) > self._most + 1:
+        if len(line) > self._most and len(line.rstrip()) > self._most:
             raise ProposalError(self._too_long(self._number))
         return line
 
