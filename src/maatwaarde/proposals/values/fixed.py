@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -81,15 +81,14 @@ class FixedColumns:
     def _report(
         self,
         name: str,
-        found: Iterable[tuple[int, str, Message, str]],
+        found: Sequence[tuple[int, str, Message, str]],
     ) -> None:
         heading = self._items[name].heading
-        self.problems += capped(
-            [
-                Diagnostic(code, what, mend, self._table.where(record, heading))
-                for record, code, what, mend in found
-            ]
+        made = (
+            Diagnostic(code, what, mend, self._table.where(record, heading))
+            for record, code, what, mend in found
         )
+        self.problems += capped(made, len(found))
 
     def _read_ids(self, mapping: LoadedMapping) -> tuple[str, ...]:
         rows = tuple(f"row-{row}" for row in self._table.rows.tolist())
@@ -177,11 +176,9 @@ class FixedColumns:
         self._read_as(item, words, plain, known, codes)
 
         self.problems += capped(
-            [
-                unknown_status(words[k], self._table.where(i, item.heading))
-                for i, k in enumerate(codes)
-                if k is not None and known[k] is None
-            ]
+            unknown_status(words[k], self._table.where(i, item.heading))
+            for i, k in enumerate(codes)
+            if k is not None and known[k] is None
         )
         return tuple(Status.PROPOSED if k is None else known[k] or Status.PROPOSED for k in codes)
 
