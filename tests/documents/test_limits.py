@@ -18,7 +18,9 @@ import pytest
 from maatwaarde.diagnostics import MaatwaardeError, ProposalError
 from maatwaarde.documents import limits
 from maatwaarde.documents.files import read_bytes
+from maatwaarde.documents.geojson import read_geojson
 from maatwaarde.framework import load_framework
+from maatwaarde.portfolio.inputs.plan_file import read_running_plan
 from maatwaarde.proposals import read_proposals
 from maatwaarde.proposals.readers.parquet_portions import ParquetPortions
 
@@ -290,6 +292,20 @@ def test_what_is_within_the_limits_is_read(tmp_path: Path) -> None:
     ids = pa.array(list(map(str, range(200)))).dictionary_encode()
     parquet(tmp_path / "a.parquet", {"id": ids})
     assert len(read_proposals(tmp_path / "a.parquet").ids) == 200
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("read", [read_running_plan, read_geojson])
+def test_plans_and_maps_are_held_to_what_json_may_hold(
+    read: Callable[[Path], object], tmp_path: Path
+) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps([[i] for i in range(1500)]))
+    with pytest.raises(MaatwaardeError, match="holds 0 objects and 3,000 values"):
+        read(path)
+    path.write_text("1" * 5000)  # more digits than Python reads of a whole number
+    with pytest.raises(MaatwaardeError, match="holds a number that is too long to read"):
+        read(path)
 
 
 READERS: dict[str, Callable[[Path], object]] = {

@@ -56,6 +56,10 @@ CSV: dict[str, Make] = {
     "a million effects that are none": csv(
         "id;title;impact:huis", lambda: each(b"@;weg;abc@\n", ROWS)
     ),
+    "7 million costs that are none": csv(
+        "id;title;" + ";".join(f"cost:{year}" for year in range(2027, 2034)),
+        lambda: each(b"@;weg" + b";abc@" * 7 + b"\n", ROWS),
+    ),
     "a million effects with a unit each": csv(
         "id;title;impact:huis", lambda: each(b"@;weg;1 x@\n", ROWS)
     ),

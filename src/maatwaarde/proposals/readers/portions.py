@@ -85,7 +85,8 @@ class _Lines(Generic[_Text]):
     """
 
     def __init__(self, file: IO[_Text], most: int, too_long: Callable[[int], Diagnostic]) -> None:
-        self._file, self._most, self._too_long = file, most, too_long
+        self._file: IO[_Text] = file
+        self._most, self._too_long = most, too_long
         self._number = 0
         self.read = 0
         """Letters, or bytes, that have been read."""
@@ -94,7 +95,7 @@ class _Lines(Generic[_Text]):
         return self
 
     def __next__(self) -> _Text:
-        line = self._file.readline(self._most + 2)  # with its end
+        line: _Text = self._file.readline(self._most + 2)  # with its end
         if not line:
             raise StopIteration
         self._number += 1
