@@ -144,8 +144,10 @@ def test_columns_of_different_notations(tmp_path: Path) -> None:
 
 
 def test_headings_that_yaml_would_trip_over(tmp_path: Path) -> None:
+    # A reader of YAML looks for the colon behind a key no further than 1,024 letters.
     headings = ["id", "naam", "a: b", "# c", '"d"', "- e", "{f}", "ja", "1.5", "null", "50%"]
-    rows = [headings, ["A", "x", *range(1, 10)]]
+    headings += ["een vraag " * 200, "'\\\"" * 400]
+    rows = [headings, ["A", "x", *range(1, 12)]]
     path = xlsx_file(tmp_path, {"Blad 1 # a": rows})
     proposals = reread(path, draft_mapping(path))
     assert len(proposals.impacts) == len(headings) - 2

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
-from maatwaarde.documents.limits import MAX_FILE_BYTES
+from maatwaarde.documents.limits import MAX_LIST_BYTES
 from maatwaarde.messages import Message, Number, msg
 
 SPLIT = msg("split it")
@@ -47,7 +47,7 @@ _REASONS: dict[int, Message] = {
 def read_bytes(
     path: str | Path,
     error: type[MaatwaardeError],
-    limit: int = MAX_FILE_BYTES,
+    limit: int = MAX_LIST_BYTES,
     mend: str = SPLIT,
     *,
     stream: BinaryIO | None = None,

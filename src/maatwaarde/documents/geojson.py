@@ -10,6 +10,7 @@ from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic, MapError, Where, raise_errors
 from maatwaarde.documents.given import Given, called, content_of
+from maatwaarde.documents.limits import json_too_large
 from maatwaarde.documents.text import text_of
 from maatwaarde.messages import Message, msg, nmsg
 
@@ -71,6 +72,8 @@ def read_geojson(path: Given) -> Regions:
     source = _as_bytes(path, file) if isinstance(path, Mapping) else path
     mend = msg("simplify the borders, and export the map again")
     data = content_of(source, MapError, file, MAX_BYTES, mend)
+    if (problem := json_too_large(file, data)) is not None:
+        raise MapError(problem)
     content = _parsed(data, file)
     faults: list[Diagnostic] = []
     regions, skipped = [], 0
@@ -137,6 +140,8 @@ def _parsed(data: bytes, file: str) -> Any:
                 where=Where(file=file, line=cause.lineno, column=cause.colno),
             )
         ) from None
+    except ValueError:  # Python reads no whole number of thousands of digits
+        raise MapError(_bad(msg("holds a number that is too long to read"), file)) from None
 
 
 def _constant(name: str) -> float:

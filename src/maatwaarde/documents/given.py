@@ -21,7 +21,7 @@ from typing import IO, Any, BinaryIO, TypeAlias
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.documents.files import SPLIT, read_bytes
 from maatwaarde.documents.forms import WORKBOOKS, form_of
-from maatwaarde.documents.limits import MAX_FILE_BYTES, MAX_TEXT_BYTES
+from maatwaarde.documents.limits import MAX_LIST_BYTES, MAX_TEXT_BYTES
 from maatwaarde.documents.yaml import MAX_DEPTH, Document, Path_, dotted, yaml_of
 from maatwaarde.messages import msg
 
@@ -146,7 +146,7 @@ def content_of(
     given: str | Path | bytes | IO[bytes] | IO[str],
     error: type[MaatwaardeError],
     label: str,
-    limit: int = MAX_FILE_BYTES,
+    limit: int = MAX_LIST_BYTES,
     mend: str = SPLIT,
 ) -> bytes:
     """Return the bytes of a file, of a stream, or as they are given.

@@ -16,13 +16,8 @@ import pyarrow as pa
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.cells import one_line
-from maatwaarde.documents.limits import (
-    MAX_OBJECTS,
-    MAX_VALUES,
-    table_too_large,
-    too_large,
-)
-from maatwaarde.messages import Message, Number, joined, msg
+from maatwaarde.documents.limits import json_too_large, long_heading, table_too_large
+from maatwaarde.messages import Message, joined, msg
 from maatwaarde.proposals.readers.encoding import wide
 from maatwaarde.proposals.table import (
     Column,
@@ -199,6 +194,8 @@ def read_json(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa
     problems: list[Diagnostic] = []
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        if (problem := table_too_large(file, 1, len(items))) is not None:
+            raise ProposalError(problem)
         result = dict(items)
         if len(result) < len(items):
             counted = Counter(name for name, _ in items)
@@ -255,28 +252,8 @@ def read_json(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa
 
 
 def _refuse_many_values(data: bytes, file: str) -> None:
-    """Refuse what would take more memory than there is, before it is parsed.
-
-    Marks within a text count as well; a list that is all text has few of them for its size.
-    """
-    objects = data.count(b"{")
-    values = data.count(b",") + data.count(b"[") + objects
-    if objects > MAX_OBJECTS or values > MAX_VALUES:
-        raise ProposalError(
-            too_large(
-                file,
-                msg(
-                    "holds {objects} objects and {values} values",
-                    objects=Number(objects, 0),
-                    values=Number(values, 0),
-                ),
-                msg(
-                    "keep to {objects} objects and {values} values, or split it",
-                    objects=Number(MAX_OBJECTS, 0),
-                    values=Number(MAX_VALUES, 0),
-                ),
-            )
-        )
+    if (problem := json_too_large(file, data)) is not None:
+        raise ProposalError(problem)
 
 
 def read_json_lines(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa: ARG001
@@ -351,6 +328,7 @@ def _from_records(
     items = list(records)
     names = list(dict.fromkeys([*known, *(name for item in items for name in item)]))
     problem = table_too_large(file, len(items), len(names), longest=_longest(items))
+    problem = problem or long_heading(file, names)
     if problem is not None:
         raise ProposalError(problem)
     return RawTable(

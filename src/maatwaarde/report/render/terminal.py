@@ -208,7 +208,10 @@ def _sizes(natural: list[int], right: list[bool], words: list[int], width: int) 
     words
         The width that the longest word of each column asks for.
     """
-    sizes = list(natural)
+    # No column of words is wider than the whole, however long what stands in it is.
+    sizes = [
+        size if figures else min(size, width) for size, figures in zip(natural, right, strict=True)
+    ]
     over = sum(sizes) + len(_GAP) * (len(sizes) - 1) - width
     for least in ([max(_NARROWEST, word) for word in words], [_NARROWEST] * len(sizes)):
         while over > 0:
