@@ -139,6 +139,13 @@ def test_parquet_keeps_the_kinds_of_its_columns(tmp_path: Path) -> None:
     assert list(source.cells_of([])) == []
 
 
+def test_two_columns_of_one_name_are_told_before_anything_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "list.parquet"
+    pq.write_table(pa.Table.from_arrays([pa.array(["A"])] * 3, names=["id", "cost", "id"]), path)
+    with pytest.raises(ProposalError, match="two columns are named 'id'"):
+        ParquetPortions(str(path))
+
+
 @pytest.mark.parametrize(
     ("kind", "name"),
     [(JsonLinesPortions, "a.jsonl"), (ParquetPortions, "a.parquet"), (TextPortions, "a.csv")],
