@@ -255,3 +255,28 @@ def test_what_was_spent_in_a_year(read) -> None:
     assert spent("cost", "capital", "B", 2028, JUNE) == (9, JUNE)
     assert spent("staff", "planner", "B", 2028, JUNE) == (1.5, JUNE)
     assert spent("cost", "capital", "B", 2027, JUNE) is None
+
+
+@pytest.mark.parametrize("name", ["investering", "budget", "krediet", "lasten"])
+def test_a_kind_of_money_of_the_plan_goes_before_what_its_word_means(
+    tmp_path: Path, name: str
+) -> None:
+    """Who calls a kind of money 'investering' is not told that there is no money."""
+    listed = read_proposals(
+        csv_file(tmp_path, f"id;cost:{name}:2027;cost:exploitatie:2027;impact:co2\nA;100;10;-50\n")
+    )
+    expected = [("cost", name, "A", JUNE, 40.0)]
+    for text in (
+        f"voorstel;soort;maat;datum;waarde\nA;kosten;{name};30-6-2028;40\n",
+        f"voorstel;maat;datum;waarde\nA;{name.title()};30-6-2028;40\n",
+        f"voorstel;soort;datum;waarde;naam\nA;kosten;30-6-2028;40;{name}\n",
+        f"voorstel;datum;{name}\nA;30-6-2028;40\n",
+        f"voorstel;datum;{name.title()} (EUR)\nA;30-6-2028;40\n",
+    ):
+        found = read_realised(csv_file(tmp_path, text, name="r.csv"), OWNER, listed)
+        assert values(found) == expected, text
+    yearly = f"voorstel;{name} 2028;exploitatie 2028\nA;40;3\n"
+    found = read_realised(csv_file(tmp_path, yearly, name="r.csv"), OWNER, listed)
+    assert [(one.name, str(one.period), one.value) for one in found.observations] == [
+        *sorted([("exploitatie", "2028", 3.0), (name, "2028", 40.0)])
+    ]

@@ -21,6 +21,8 @@ from maatwaarde.periods import Period
 from maatwaarde.portfolio.inputs.plan_file import RunningPlan
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.proposals import read_proposals
+from maatwaarde.report.account.statement import statement_document
+from maatwaarde.report.render.terminal import to_text
 
 TOWN = framework(
     [
@@ -179,6 +181,50 @@ def test_whose_spending_nobody_states_is_named(wanted: Expected) -> None:
     found = over(wanted, cost("A", 25.0))
     assert [one.proposal for one in found.unstated] == ["C"]
     assert found.realised_spending == 25.0
+
+
+def test_a_kind_of_money_of_which_nobody_says_anything_is_named() -> None:
+    """Of 40 in two kinds 22 was stated, of one of them: 18 less is no underspending."""
+    listed = read_proposals(
+        pd.DataFrame(
+            {
+                "id": ["A", "B"],
+                "cost:capital:2027": [20.0, 20.0],
+                "cost:operating:2027+": [20.0, None],
+                "cost:subsidy:2028": [5.0, None],
+                "impact:trees": [40.0, 1.0],
+            }
+        )
+    )
+    budgets = [
+        {"name": name, "period": period, "amount": 900}
+        for name, period in (("capital", 2027), ("operating", "2027+"), ("subsidy", 2028))
+    ]
+    plan = RunningPlan("plan.json", "{}", {"A": "2027", "B": "2027"}, TOWN.id)
+    wanted = expected(
+        plan,
+        estimate(listed, TOWN),
+        listed,
+        TOWN,
+        Resources(maatwaarde=1, planning={"shift": 1}, budgets=budgets),
+    )
+    on = date(2027, 12, 31)
+    values = [
+        Observation("cost", "capital", name, on, Period(2027, 1, 1), 22.0, Where()) for name in "AB"
+    ]
+    found = statement(TOWN, listed, wanted, Realised(tuple(values), (), "r.csv"), 2027)
+    a, b = found.spending
+    assert (a.expected, a.realised, a.silent) == (40.0, 22.0, ("operating",))
+    assert (b.expected, b.realised, b.silent) == (20.0, 22.0, ())
+    assert found.partly == (a,)
+    text = " ".join(to_text(statement_document(found), "nl").split())
+    assert "niemand zegt wat er besteed is van: operating" in text
+    whole = Observation("cost", "operating", None, on, Period(2027, 1, 1), 21.0, Where())
+    found = statement(TOWN, listed, wanted, Realised((*values, whole), (), "r.csv"), 2027)
+    assert (found.partly, found.undivided) == ((), 21.0)
+    nobody = statement(TOWN, listed, wanted, Realised((), (), "r.csv"), 2027)
+    # Of which nothing is stated at all is said as a whole.
+    assert (nobody.partly, [one.proposal for one in nobody.unstated]) == ((), ["A", "B"])
 
 
 def test_notes_are_on_a_measure_or_on_a_proposal_that_works_on_it(

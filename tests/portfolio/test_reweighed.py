@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
+import numpy as np
 import pytest
 
 from build import framework
+from maatwaarde.portfolio import Measure, OptionKey, Problem, Proposal, evaluate
 from maatwaarde.portfolio.analysis.choice_room import choice_room, has_choice_room
+from maatwaarde.portfolio.evaluation.solution import solution
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.reweighed import chosen_anew
 from maatwaarde.scoring.reweighed import DOUBLE, HALF, weight_changes
@@ -69,6 +74,30 @@ def test_the_choice_with_half_and_double_against_every_choice() -> None:
             assert set(found.goes_out) == set(plan.chosen) - set(found.solution.chosen)
             changed += bool(found.comes_in or found.goes_out)
     assert changed >= 1
+
+
+def test_what_starts_at_another_time_is_told_apart_from_what_comes_in_and_goes_out() -> None:
+    options = [OptionKey(name, year) for name in "abcd" for year in ("2027", "2028")]
+    problem = Problem(
+        proposals=[Proposal(name) for name in "abcd"],
+        measures=[Measure("m", 1.0, best=10, worst=-10)],
+        resources=[],
+        options=options,
+        use=np.zeros((8, 0)),
+        impact=np.ones((8, 1)),
+    )
+
+    def plan(*chosen: tuple[str, str]) -> Any:
+        found = evaluate(problem, [OptionKey(*each) for each in chosen])
+        made = solution(found, objective="total-impact", status="proven")
+        return SimpleNamespace(chosen=made.chosen, solution=made)
+
+    now = plan(("a", "2027"), ("b", "2027"), ("c", "2027"))
+    anew = plan(("a", "2027"), ("b", "2028"), ("d", "2027"))
+    change: Any = SimpleNamespace(framework=None)
+    found = chosen_anew(now, change, lambda _: anew)
+    assert (found.comes_in, found.goes_out, found.starts_otherwise) == (("d",), ("c",), ("b",))
+    assert (found.possible, found.proven) == (True, True)
 
 
 def test_between_these_weights_no_choice_is_better_and_beyond_one_is() -> None:

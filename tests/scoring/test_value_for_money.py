@@ -51,3 +51,21 @@ def test_scores_that_hold_within_a_list_only_have_none() -> None:
     scores = score(table(OWNER, IMPACTS), OWNER, "topsis-relative")
     assert scores.relative
     assert value_for_money(scores, listed(**{"cost:2027": [1e6] * 5})) is None
+
+
+def test_what_returns_every_year_counts_for_one_and_is_told_apart() -> None:
+    proposals = listed(
+        **{
+            "cost:capital:2027": [80_000.0, 50_000.0, None, 1.0, 1.0],
+            "cost:operating:2028+": [2_000.0, None, 1_000.0, None, None],
+            "cost:operating:2030+": [500.0, None, None, None, None],
+        }
+    )
+    found = value_for_money(score(table(OWNER, IMPACTS), OWNER), proposals)
+    assert found is not None
+    assert found.yearly is not None
+    assert found.cost.tolist() == [82_500, 50_000, 1_000, 1, 1]
+    assert found.yearly.tolist() == [2_500, 0, 1_000, 0, 0]
+    once = value_for_money(score(table(OWNER, IMPACTS), OWNER), listed(**{"cost:2027": [1.0] * 5}))
+    assert once is not None
+    assert once.yearly is None

@@ -135,6 +135,9 @@ class Spending:
         The last day that the realised amount covers.
     planned
         Whether the plan has it.
+    silent
+        Kinds of money that it was to use in the year and of which nobody says anything, where
+        somebody does of another kind: what was realised is not all there was.
     """
 
     proposal: str
@@ -143,6 +146,7 @@ class Spending:
     realised: float | None
     until: date | None
     planned: bool
+    silent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +234,11 @@ class Statement(ByContent, Presented):
     def unstated(self) -> tuple[Spending, ...]:
         """Proposals that were to cost something and of which nobody says what they did."""
         return tuple(one for one in self.spending if one.realised is None and one.expected)
+
+    @property
+    def partly(self) -> tuple[Spending, ...]:
+        """Proposals of which it is known what they spent of one kind of money and not of all."""
+        return tuple(one for one in self.spending if one.silent)
 
     @cached_property
     def by_measure(self) -> tuple[Floats, Floats]:
@@ -437,10 +446,20 @@ def _spending(
     of_kind = {
         item.name for item in realised.observations if item.kind == "cost" and item.proposal == name
     }
-    spent = [
-        one
+    end = date(year, 12, 31)
+    said = {
+        kind: one
         for kind in sorted(of_kind)
-        if (one := realised.spent("cost", kind, name, year, until=date(year, 12, 31))) is not None
+        if (one := realised.spent("cost", kind, name, year, until=end)) is not None
+    }
+    spent = list(said.values())
+    silent = [
+        kind
+        for kind, years in sorted(kinds.items())
+        # Of what the organisation as a whole states, the rest is told as of no proposal.
+        if years.get(year)
+        and kind not in said
+        and realised.spent("cost", kind, None, year, until=end) is None
     ]
     return Spending(
         name,
@@ -449,6 +468,7 @@ def _spending(
         math.fsum(one.value for one in spent) if spent else None,
         min(one.on for one in spent) if spent else None,
         name in expected.proposals,
+        tuple(silent) if said else (),
     )
 
 

@@ -140,6 +140,14 @@ class Share:
     digits: int = 1
     sign: bool = False
 
+    @classmethod
+    def of_all(cls, value: float) -> Share:
+        """Return a part of many in whole per cent, or in the decimals in which it is not all."""
+        digits = 0
+        while 0.0 < value < 1.0 and digits < 6 and round(value, digits + 2) in (0.0, 1.0):
+            digits += 1
+        return cls(value, digits)
+
     def text(self, language: Language) -> str:
         text = Number(self.value * 100, self.digits, self.sign).text(language)
         return f"{text} %" if language == "nl" else f"{text}%"

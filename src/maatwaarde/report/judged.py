@@ -48,8 +48,8 @@ def resting_text(scores: Standings, rows: Sequence[int] | None = None) -> Text |
     shares = resting_data(scores, rows)
     if not shares["judgement"]:
         return None
-    said = {kind: Share(share, 0) for kind, share in shares.items()}
-    measured = Share(shares["amounts"] + shares["estimates"], 0)
+    said = {kind: Share.of_all(share) for kind, share in shares.items()}
+    measured = Share.of_all(shares["amounts"] + shares["estimates"])
     text = msg(
         "Of the weight {judgement} rests on judgement and {measured} on measurement (amounts in "
         "the list {amounts}, estimates {estimates}); {unknown} is unknown",

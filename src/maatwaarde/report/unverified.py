@@ -66,7 +66,7 @@ def grounds_texts(found: Grounds) -> list[Text]:
 def grounds_text(found: Grounds) -> Text:
     """Return in one sentence what the known impacts rest on, by the weakest of it."""
     parts = [
-        joined([said, Share(found.counts[ground] / found.known, 0)])
+        joined([said, Share.of_all(found.counts[ground] / found.known)])
         for ground, said in _ON.items()
         if found.counts[ground]
     ]
@@ -74,7 +74,7 @@ def grounds_text(found: Grounds) -> Text:
         "Of {n} known impacts {sure} can be looked up, in the list or in a source that was seen: "
         "{parts}.",
         n=Number(found.known, 0),
-        sure=Share(found.sure, 0),
+        sure=Share.of_all(found.sure),
         parts=joined(parts, ", "),
     )
 
@@ -85,8 +85,8 @@ def anchors_text(found: Grounds) -> Text:
         "Of {n} known impacts {both} can be looked up and count by anchors that are not invented; "
         "{anchored} count by such anchors, those of {own} of the {m} measures.",
         n=Number(found.known, 0),
-        both=Share(found.both, 0),
-        anchored=Share(found.anchored / found.known, 0),
+        both=Share.of_all(found.both),
+        anchored=Share.of_all(found.anchored / found.known),
         own=found.anchored_measures,
         m=found.measures,
     )

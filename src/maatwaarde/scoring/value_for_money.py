@@ -14,6 +14,7 @@ from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import UnitError
 from maatwaarde.impact import for_proposals
 from maatwaarde.late import dataclass
+from maatwaarde.periods import Period
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring.scores import Scores
 from maatwaarde.scoring.standings import Standings
@@ -34,10 +35,14 @@ class ValueForMoney(ByContent):
     per_million
         Shape (n,): how far the score is above that of doing nothing, for each million EUR. NaN
         where the cost or the score is unknown, and where there is nothing to pay.
+    yearly
+        Shape (n,), in EUR: the part of the cost that returns every year (``2028+``), which counts
+        for one year, since a score knows no last one; None where nothing returns.
     """
 
     cost: Floats
     per_million: Floats
+    yearly: Floats | None = None
 
 
 def value_for_money(scores: Scores, proposals: Proposals) -> ValueForMoney | None:
@@ -52,9 +57,11 @@ def value_for_money(scores: Scores, proposals: Proposals) -> ValueForMoney | Non
     """
     for_proposals(scores.impacts, proposals.ids)
     place = {name: row for row, name in enumerate(proposals.ids)}
-    cost = _cost(proposals)
+    cost, yearly = _cost(proposals)
     rows = [place[name] for name in scores.proposals]
-    found = None if cost is None else _worth(scores, cost[rows])
+    found = None
+    if cost is not None:
+        found = _worth(scores, cost[rows], None if yearly is None else yearly[rows])
     return None if found is None or np.isnan(found.per_million).all() else found
 
 
@@ -63,33 +70,39 @@ def worth_of_each(scores: Standings, proposals: Proposals) -> ValueForMoney | No
 
     The scores are of these proposals, in their order.
     """
-    cost = _cost(proposals)
-    return None if cost is None else _worth(scores, cost)
+    cost, yearly = _cost(proposals)
+    return None if cost is None else _worth(scores, cost, yearly)
 
 
-def _cost(proposals: Proposals) -> Floats | None:
-    """Return what each proposal costs in all, NaN where that is not known; None without costs."""
+def _cost(proposals: Proposals) -> tuple[Floats | None, Floats | None]:
+    """Return what each proposal costs in all, NaN where that is not known, and what returns of it.
+
+    None for costs where there are none, and for what returns where nothing does.
+    """
     units = Units()
+    demands = [demand for demand in proposals.uses if demand.kind == "cost"]
     try:
-        costs = [
-            demand.values * units.factor(demand.unit, "EUR")
-            for demand in proposals.uses
-            if demand.kind == "cost"
-        ]
+        costs = [demand.values * units.factor(demand.unit, "EUR") for demand in demands]
     except UnitError:
-        return None  # a column that is no money, of which a portfolio says so
+        return None, None  # a column that is no money, of which a portfolio says so
     if not costs:
-        return None
+        return None, None
+    lasting = [
+        np.nan_to_num(amounts, nan=0.0)
+        for demand, amounts in zip(demands, costs, strict=True)
+        if demand.period is not None and Period.parse(demand.period, onwards=True).onwards
+    ]
     stated = np.column_stack(costs)
     cost: Floats = np.where(np.isnan(stated).all(axis=1), np.nan, np.nansum(stated, axis=1))
     cost[[cell.proposal for cell in proposals.unknown if cell.kind == "cost"]] = np.nan
-    return cost
+    yearly = np.sum(lasting, axis=0) if lasting else np.zeros(len(cost))
+    return cost, yearly if yearly.any() else None
 
 
-def _worth(scores: Standings, cost: Floats) -> ValueForMoney | None:
+def _worth(scores: Standings, cost: Floats, yearly: Floats | None) -> ValueForMoney | None:
     if scores.relative or scores.reference is None:
         return None
     with np.errstate(divide="ignore", invalid="ignore"):
         per_million = (scores.score - scores.reference) / (cost / MILLION)
     per_million[~(cost > 0)] = np.nan
-    return ValueForMoney(cost, per_million)
+    return ValueForMoney(cost, per_million, yearly)

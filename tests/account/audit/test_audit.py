@@ -13,6 +13,7 @@ from maatwaarde.account.audit import Audit, audit, plan_as_given
 from maatwaarde.diagnostics import ProposalError, ResourceError
 from maatwaarde.framework import Framework
 from maatwaarde.impact import estimate
+from maatwaarde.messages import say
 from maatwaarde.portfolio.inputs.plan_file import RunningPlan
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.plan import optimise
@@ -153,6 +154,15 @@ def test_a_given_plan_that_does_not_fit_is_refused_or_warned_of() -> None:
     assert "plan-breaks-rules" in [item.code for item in found.plan.warnings]
     assert rules_of(found)["A"] == "chosen"
     assert found.decisions["A"].bans[0].kind == "ineligible"
+
+
+def test_what_a_given_plan_breaks_is_said_in_words() -> None:
+    dear = look(table(cost=[10.0, 1.0]), budget=9, chosen=("A",), mandatory=("B",))
+    [told] = [item.what for item in dear.plan.warnings if item.code == "plan-breaks-rules"]
+    assert told.endswith("more money or staff than there is; a mandatory proposal that is left out")
+    assert say(told, "nl").endswith(
+        "meer geld of personeel dan er is; een verplicht voorstel dat ontbreekt"
+    )
 
 
 def test_staff_and_guards_on_the_whole_decide_too() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from account.small import happened, progress, seen
+from account.small import ROWS, happened, progress, seen
 from maatwaarde.account.monitor import Budgeted, Monitored
 from maatwaarde.account.monitor.records import CHANCE, Z
 from maatwaarde.account.monitor.used import Curve, use
@@ -55,6 +55,23 @@ def test_as_planned_leaves_what_was_to_be_left() -> None:
         assert one.left == pytest.approx(one.left_planned)
     assert [money(found, "capital", y).realised for y in (2027, 2028)] == [100, 80]
     assert money(found, "capital", 2029).left == 20 + 40 + 0  # 120 a year, what is left goes on
+
+
+def test_what_is_left_goes_on_over_years_in_which_nothing_is_spent() -> None:
+    """Of 120 a year, 40 is spent in 2029 and nothing before: 360 − 40 is left, as was planned."""
+    rows = {**ROWS, "cost:capital:2027": [None] * 3, "cost:capital:2028": [None] * 3}
+    rows["cost:capital:2029"] = [None, None, 40.0]
+    rows["cost:capital:2031"] = [None, 5.0, None]
+    done = [happened("completion", "C", "2029-12-31")]
+    spent = [seen("cost", "capital", "C", "2029-12-31", 30)]
+    for values, less in (([], 0), (spent, 10)):
+        found = progress(values, done, today=date(2029, 12, 31), rows=rows)
+        for year, left in ((2029, 320), (2031, 320 + 2 * 120 - 5)):
+            one = money(found, "capital", year)
+            assert one.left_planned == left
+            assert one.left == pytest.approx(left + less)
+        # Of years before anything is spent, or was to be, nothing is told.
+        assert not any(one.name == "capital" and one.year < 2029 for one in found.money)
 
 
 def test_what_is_behind_comes_later_and_stays_the_same_in_all() -> None:

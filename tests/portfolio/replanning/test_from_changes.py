@@ -76,6 +76,21 @@ def test_before_the_start_it_is_what_would_be_chosen_anew(given) -> None:
     assert found.plan.solution.violations == ()
 
 
+def test_a_delay_of_what_is_done_already_is_said_to_change_nothing(given) -> None:
+    plan = mw.optimise(*given, RESOURCES)
+    late = Changes.model_validate(
+        {"maatwaarde": 1, "delays": [{"proposal": name, "months": 6} for name in "ABE"]}
+    )
+    starts = plan.solution.starts
+    assert (starts["A"], starts["B"], "E" in starts) == ("2027", "2028", False)
+    # In 2028 A has used all that it was to, and B still has to begin.
+    found = mw.reconsider(*given, RESOURCES, running(plan), late, today="2028")
+    told = [item for item in found.plan.warnings if item.code == "nothing-to-delay"]
+    assert ["'A' is late" in str(item.what) for item in told] == [True]
+    anew = mw.reconsider(*given, RESOURCES, running(plan), late)
+    assert "nothing-to-delay" not in [item.code for item in anew.plan.warnings]
+
+
 def test_another_framework_is_worth_a_warning(given) -> None:
     plan = running(mw.optimise(*given, RESOURCES))
     other = RunningPlan(plan.file, plan.text, plan.starts, "ander")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from maatwaarde.diagnostics import Diagnostic, ResourceError, did_you_mean, raise_errors
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable, for_proposals
-from maatwaarde.messages import joined, msg
+from maatwaarde.messages import Message, joined, msg
 from maatwaarde.plugins import Plugins
 from maatwaarde.portfolio.assemble.problem import build_problem
 from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
@@ -18,8 +18,22 @@ from maatwaarde.portfolio.inputs.plan_file import RunningPlan
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.portfolio.problem.problem import Objective, Problem
+from maatwaarde.portfolio.problem.rule_ref import RuleKind
 from maatwaarde.proposals import Proposals
 from maatwaarde.scoring import score
+
+_BROKEN: dict[RuleKind, Message] = {
+    "capacity": msg("more money or staff than there is"),
+    "share": msg("a share of the cost that is not kept"),
+    "mandatory": msg("a mandatory proposal that is left out"),
+    "forbidden": msg("a proposal that may not be chosen"),
+    "locked": msg("a running proposal that is left out"),
+    "requires": msg("a proposal without what it needs"),
+    "at-most-one": msg("proposals that exclude each other"),
+    "floor": msg("a guard that is broken"),
+    "total": msg("a total that is not reached"),
+}
+"""What a plan breaks, by the kinds of rules that it can; an option is done once, or no plan."""
 
 
 def plan_as_given(
@@ -55,7 +69,8 @@ def plan_as_given(
     raise_errors(_no_options(running, built.problem), ResourceError)
     valued = evaluate(built.problem, running.options, objective)
     found = solution(valued, objective=objective, status="heuristic")
-    broken = sorted({item.kind for item in valued.violations})
+    kinds = {item.kind for item in valued.violations}
+    broken = [told for kind, told in _BROKEN.items() if kind in kinds]
     if broken:
         doubts.append(
             Diagnostic(
@@ -63,7 +78,7 @@ def plan_as_given(
                 what=msg(
                     "{file} breaks rules of the list or the resources as they are now: {kinds}",
                     file=running.file,
-                    kinds=joined(broken, ", "),
+                    kinds=joined(broken, "; "),
                 ),
                 mend=msg("give the list and the resources with which the plan was made"),
                 severity="warning",

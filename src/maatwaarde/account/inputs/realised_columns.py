@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -27,6 +28,8 @@ from maatwaarde.proposals.columns.targets import (
     split_unit,
 )
 from maatwaarde.proposals.table import Column, Table
+
+_YEAR = re.compile(r"\W(?:19|20)\d\d(?!\d).*")
 
 Role = Literal[
     "proposal", "title", "measure", "name", "on", "value", "unit", "kind", "source", "quality",
@@ -160,6 +163,12 @@ def find_columns(
             wide.append(Assigned(Target("impact", measure), heading, column, stated))
             continue
         found = _amount(heading)
+        own = own_name(without_unit(text), proposals)
+        if own is not None:
+            # The plan's own name goes before what the word means by itself: 'investering'.
+            period = None if found is None else found[0].period
+            stated = heading_unit(heading) if found is None else found[1]
+            found = Target("cost" if own[0] == "cost" else "staff", own[1], period), stated
         if found is None:
             unread.append(heading)
         else:
@@ -205,6 +214,22 @@ def measure_named(text: str, framework: Framework) -> str | None:
         if found := names.get(fold(plain)) or names.get(slug(plain)):
             return found
     return None
+
+
+def own_name(text: str, proposals: Proposals, kind: Kind | None = None) -> tuple[Kind, str] | None:
+    """Return the kind of money or the role of the plan that a text names, if it names one alone.
+
+    A year behind it is passed over.
+    """
+    without_year = _YEAR.sub("", text)
+    kinds: tuple[Kind, ...] = ("cost", "staff") if kind is None else (kind,)
+    found = [
+        (one, name)
+        for one in kinds
+        for name in known_names(proposals, one)
+        if fold(name) in (fold(text), fold(without_year))
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def known_names(proposals: Proposals, kind: Kind) -> tuple[str, ...]:

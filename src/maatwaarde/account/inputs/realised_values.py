@@ -23,6 +23,7 @@ from maatwaarde.account.inputs.realised_columns import (
     kind_of,
     known_names,
     measure_named,
+    own_name,
     unknown_name,
 )
 from maatwaarde.account.observations import Event, Kind, Milestone, NotKnown, Observation
@@ -350,6 +351,9 @@ class _Reader:
         """Return money or staff that a row names; a name of ``None`` is the one that there is."""
         if text is None:
             return kind, None
+        own = None if kind == "effect" else own_name(text, self.given, kind)
+        if own is not None:
+            return own
         by_word = _KINDS.get(text.casefold())
         if by_word is not None and by_word == (kind or by_word):
             # 'kosten' says the kind; which kind of money may stand in a column of its own.
@@ -362,11 +366,7 @@ class _Reader:
             of = kind_of(target)
             if of == (kind or of):
                 return of, target.name
-        if kind is not None:
-            return kind, text
-        kinds: tuple[Kind, ...] = ("cost", "staff")
-        having = [one for one in kinds if text in known_names(self.given, one)]
-        return (having[0], text) if len(having) == 1 else (None, None)
+        return (None, None) if kind is None else (kind, text)
 
     def _known_name(self, kind: Kind, name: str | None, where: Where) -> str | None:
         known = known_names(self.given, kind)

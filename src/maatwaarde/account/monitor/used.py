@@ -256,9 +256,11 @@ def _of_name(
         )
         for proposal, planned in own.items()
     }
-    years = sorted({year for found in uses.values() for year in found.forecast})
+    years = {year for found in uses.values() for year in found.forecast}
+    # What is left goes on through years in which nothing is used, of which nothing is told.
+    funded = {year for of, own_name, year in rooms if (of, own_name) == (kind, name)}
     carried = 0.0
-    for year in years:
+    for year in sorted(years | funded):
         planned = math.fsum(one.in_year(year) for one in own.values())
         forecast = math.fsum(found.forecast.get(year, 0.0) for found in uses.values())
         spreads = [rules.spread * abs(found.open_part.get(year, 0.0)) for found in uses.values()]
@@ -274,6 +276,8 @@ def _of_name(
             carried = max(0.0, left)
             if room.carry is not None:
                 carried = min(carried, room.carry)
+        if year not in years:
+            continue
         yield Budgeted(
             kind=kind,
             name=name,

@@ -94,7 +94,22 @@ def changed_proposals(
         if _known(delay.proposal, proposals, changes, ("delays", k), findings):
             row = proposals.index(delay.proposal)
             mine = promised.get(delay.proposal)
+            before = {key: float(values[row]) for key, values in uses.items()}
             reached = _later(uses, row, delay.months / 12, done_until(mine, today), rows.dearer)
+            if mine is not None and mine.started and not _moved(before, uses, row):
+                findings.append(
+                    Diagnostic(
+                        code="nothing-to-delay",
+                        what=msg(
+                            "{id!r} is late, and nothing that it uses is still to come, so that "
+                            "its delay changes nothing",
+                            id=delay.proposal,
+                        ),
+                        mend=msg("say what it brings less, or not yet, under `effects`"),
+                        where=changes.where("delays", k),
+                        severity="warning",
+                    )
+                )
             late = 0 if mine is None else mine.late
             asked = {(name, later_year(period, late)) for name, period in reached}
             lacking = sorted(
@@ -128,6 +143,14 @@ def changed_proposals(
             )
             for (kind, name, period, unit), values in uses.items()
         ),
+    )
+
+
+def _moved(before: Mapping[Key, float], uses: Mapping[Key, Floats], row: int) -> bool:
+    """Say whether what a proposal uses is another than it was; what it does not use is nothing."""
+    return any(
+        np.nan_to_num(values[row], nan=0.0) != np.nan_to_num(before.get(key, 0.0), nan=0.0)
+        for key, values in uses.items()
     )
 
 

@@ -180,7 +180,8 @@ def reconsider(
     now_proposals = changed_proposals(proposals, changes, promised, today, now_resources, findings)
     now_proposals, stopped = with_stops(now_proposals, changes, promised, today, findings)
     now_impacts = changed_impacts(impacts, changes, findings) if changes.effects else impacts
-    raise_errors([in_sheets(found, changes.keys) for found in findings], ResourceError)
+    findings = [in_sheets(found, changes.keys) for found in findings]
+    raise_errors(findings, ResourceError)
     now_impacts = without_effects(now_impacts, stopped)
     now_scores = scores
     if now_impacts is not impacts:
@@ -240,6 +241,7 @@ def reconsider(
             now_scores,
             (
                 *doubts,
+                *findings,
                 *built.warnings,
                 *_other_framework(running, framework),
                 *vetoed,

@@ -9,7 +9,16 @@ from typing import Any
 
 from maatwaarde.account.monitor.records import Rules
 from maatwaarde.account.notes import Note as Said
-from maatwaarde.account.statement import GOOD, OUTSIDE, SHORT, Kpi, Part, Statement, Status
+from maatwaarde.account.statement import (
+    GOOD,
+    OUTSIDE,
+    SHORT,
+    Kpi,
+    Part,
+    Spending,
+    Statement,
+    Status,
+)
 from maatwaarde.framework import By
 from maatwaarde.messages import (
     Amount,
@@ -46,6 +55,7 @@ from maatwaarde.report.categories import KEYS, category_blocks
 from maatwaarde.report.data import header
 from maatwaarde.report.document import Document
 from maatwaarde.report.portfolio.effects import contributions_of
+from maatwaarde.report.portfolio.names import kind_name
 
 _STATUS: Mapping[Status, State] = {
     "reached": State(msg("reached"), "◆", "good"),
@@ -119,6 +129,25 @@ def _opening(found: Statement) -> Iterator[Block]:
             ),
             "caution",
         )
+    if found.partly:
+        yield Note(
+            msg(
+                "Not all kinds of money are accounted for, so that less may seem to be spent than "
+                "was. Nobody says what was spent of: {kinds}.",
+                kinds=joined(
+                    [
+                        msg("{proposal}: {kinds}", proposal=one.proposal, kinds=_kinds(one))
+                        for one in found.partly
+                    ],
+                    "; ",
+                ),
+            ),
+            "caution",
+        )
+
+
+def _kinds(one: Spending) -> Text:
+    return joined(map(kind_name, one.silent), ", ")
 
 
 def _spent(amount: float | None) -> Money | Message:
@@ -331,6 +360,8 @@ def _spending(found: Statement) -> Iterator[Block]:
             below.append(msg("as far as known, up to {day}", day=one.until.isoformat()))
         if not one.planned:
             below.append(msg("not in the plan"))
+        if one.silent:
+            below.append(msg("nobody says what was spent of: {kinds}", kinds=_kinds(one)))
         spent = None if one.realised is None else Money(one.realised)
         difference = None if one.realised is None else Money(one.realised - one.expected, sign=True)
         title = one.title if one.title == one.proposal else f"{one.proposal} {one.title}"
@@ -430,6 +461,7 @@ def statement_data(found: Statement, plugins: dict[str, str] | None = None) -> d
                 "spending_expected": one.expected,
                 "spending_realised": one.realised,
                 "until": None if one.until is None else one.until.isoformat(),
+                "not_stated": one.silent,
             }
             for one in found.spending
         ],

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError
-from maatwaarde.messages import Amount, Exact, Language, Message, Money, Number, Text, msg, say
+from maatwaarde.messages import (
+    Amount,
+    Exact,
+    Language,
+    Message,
+    Money,
+    Number,
+    Text,
+    msg,
+    nmsg,
+    say,
+)
 from maatwaarde.periods import Period
 from maatwaarde.portfolio import OptionKey, Resource
 from maatwaarde.portfolio.analysis.ledger import last_planned_year
@@ -96,12 +107,12 @@ def plan_time(plan: Plan) -> Time | None:
 def plan_in_words(plan: Plan, time: Time) -> Message:
     """Say what is to be seen in the schedule of a plan."""
     return msg(
-        "{n} proposals from {first} up to and including {last}, each with a bar for the time in "
-        "which it runs, and the load of {roles} roles against what is there.",
-        n=len(plan.chosen),
+        "{proposals} from {first} up to and including {last}, each with a bar for the time in "
+        "which it runs, and the load of {roles} against what is there.",
+        proposals=nmsg("{n} proposal", "{n} proposals", len(plan.chosen)),
         first=int(time.begin),
         last=int(time.end) - 1,
-        roles=len({item.name for item in dated_staff(plan, time)}),
+        roles=nmsg("{n} role", "{n} roles", len({one.name for one in dated_staff(plan, time)})),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from maatwaarde.messages import Amount, Money, Number, Share, Text, joined, msg
+from maatwaarde.messages import Amount, Money, Number, Share, Text, joined, msg, nmsg
 from maatwaarde.portfolio import (
     Alternative,
     compare,
@@ -38,15 +38,17 @@ def alternatives_blocks(plan: Plan, found: Alternatives) -> Iterator[Block]:
 
 def _item(plan: Plan, place: int, item: Alternative) -> Item:
     difference = compare(plan.solution, item.solution)
-    line: Text = msg(
+    line: Text = nmsg(
+        "{place}. value {value} ({change}), cost {cost} ({difference}); differs in {n} proposal "
+        "from what is most like it above",
         "{place}. value {value} ({change}), cost {cost} ({difference}); differs in {n} proposals "
         "from what is most like it above",
+        item.distance,
         place=place,
         value=Number(item.solution.value, 4),
         change=Share(difference.value / abs(plan.value) if plan.value else 0.0),
         cost=Money(item.solution.cost),
         difference=Amount(difference.cost),
-        n=item.distance,
     )
     if item.solution.status != "proven":
         line = joined([line, "?"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from maatwaarde.messages import Message, Share, msg, nmsg
+from maatwaarde.messages import Message, RoundedShare, Share, msg, nmsg
 from maatwaarde.portfolio.analysis.core_sampling import Core
 from maatwaarde.report.blocks import (
     Block,
@@ -30,11 +30,10 @@ def core_document(core: Core) -> Document:
     """Return which proposals are always in the best portfolio, sometimes, and never."""
     found, names = core.found, proposal_names(core.plan.problem)
     head = msg(
-        "Chosen anew {samples} times; {weights}; {n} impacts with a range. Number of different "
-        "portfolios: {k}.",
+        "Chosen anew {samples} times; {weights}; {ranges}. Number of different portfolios: {k}.",
         samples=found.samples,
         weights=_drawn(core),
-        n=core.uncertain,
+        ranges=nmsg("{n} impact with a range", "{n} impacts with a range", core.uncertain),
         k=len(found.portfolios),
     )
     blocks = (
@@ -54,7 +53,7 @@ def _drawn(core: Core) -> Message:
         return msg("weights entirely free")
     if core.weights == "ordinal":
         return msg("only the order of the weights is fixed")
-    spread = Share(core.spread, 0)
+    spread = RoundedShare(core.spread)
     if core.weights == "groups":
         return msg("weights of a group by its share, give or take {spread}", spread=spread)
     return msg("each weight give or take {spread}", spread=spread)
@@ -90,7 +89,7 @@ def by_share(
             Row(
                 (
                     names[name],
-                    Share(index[name], 0),
+                    Share.of_all(index[name]),
                     msg("yes") if name in chosen else msg("no"),
                 )
             )
@@ -106,18 +105,19 @@ def _often(core: Core, names: dict[str, str]) -> Iterator[Block]:
         return
     chosen = set(core.plan.chosen)
     members, part = core.found.portfolios[0]
-    if set(members) == chosen:
+    # Several may be best as often.
+    if any(set(same) == chosen for same, share in core.found.portfolios if share == part):
         yield Note(
             msg(
                 "The choice now is also the one that is best most often ({share}).",
-                share=Share(part, 0),
+                share=Share.of_all(part),
             )
         )
         return
     yield Heading(
         msg(
             "The choice that is best most often ({share}) differs from the one now",
-            share=Share(part, 0),
+            share=Share.of_all(part),
         )
     )
     moves = [Item(names[name], "+") for name in naturally(set(members) - chosen)]

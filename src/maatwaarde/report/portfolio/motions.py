@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from maatwaarde.messages import Amount, Exact, Money, RoundedShare, Share, Text, joined, msg, nmsg
+from maatwaarde.messages import Amount, Exact, Money, RoundedShare, Text, joined, msg, nmsg
 from maatwaarde.portfolio import PortfolioComparison, RuleRef
 from maatwaarde.portfolio.analysis.without import Without
 from maatwaarde.portfolio.inputs.changes import BudgetChange, StaffChange
@@ -238,7 +238,7 @@ def _option(plan: Plan, name: str) -> Text:
     start, part = plan.solution.starts.get(name), plan.solution.parts[name]
     if part == 1.0:
         return start or ""
-    said = Share(part, 0)
+    said = RoundedShare(part)
     return said if start is None else joined([start, said], ", ")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from maatwaarde.messages import Amount, Number, Share, msg
+from maatwaarde.messages import Amount, Number, RoundedShare, Share, msg
 from maatwaarde.portfolio.analysis.overruns import DRAWS
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.report.blocks import Block, Column, Heading, Note, Row, Table, from_columns
@@ -45,7 +45,7 @@ def overrun_blocks(plan: Plan) -> Iterator[Block]:
             "Drawn {n} times between the low and the high ends of costs and staff, of which "
             "proposals have {common} in common.",
             n=Number(DRAWS, 0),
-            common=Share(plan.common, 0),
+            common=RoundedShare(plan.common),
         )
     )
     if plan.sure is not None:
@@ -53,7 +53,7 @@ def overrun_blocks(plan: Plan) -> Iterator[Block]:
             msg(
                 "Chosen so that each of them holds with a chance of at least {sure}: the best "
                 "within the margins that are kept for it.",
-                sure=Share(plan.sure, 0),
+                sure=RoundedShare(plan.sure),
             )
         )
 

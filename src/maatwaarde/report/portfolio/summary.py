@@ -419,7 +419,10 @@ def _reasons(item: LeftOut, words: RuleWords) -> list[Text]:
     reasons = [words.broken(violation, item.proposal) for violation in worst_years(item.broken)]
     reasons += words.short(item.short, SHOWN)
     added = item.value_change or 0.0
-    change = Number(abs(added), 4)
+    if abs(added) < 1e-9:
+        return [*reasons, msg("would add nothing to the value")]
+    # What is small is not told as nothing.
+    change = Number(abs(added), next((n for n in (4, 6) if round(added, n)), 9))
     if added > 0:
         return [*reasons, msg("would add {change} to the value", change=change)]
     return [*reasons, msg("would lower the value by {change}", change=change)]

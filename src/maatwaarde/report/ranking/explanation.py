@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from maatwaarde.framework import By, Framework
-from maatwaarde.messages import Amount, Money, Number, Percent, Text, joined, msg
+from maatwaarde.messages import Amount, Message, Money, Number, Percent, Text, joined, msg
 from maatwaarde.report.blocks import Block, Heading, Item, Items, Paragraph
 from maatwaarde.report.categories import category_blocks
 from maatwaarde.report.document import Document
@@ -107,17 +107,24 @@ def _worth(
 ) -> Iterator[Text]:
     if worth is None or math.isnan(worth.per_million[explanation.row]):
         return
+    cost: Money | Message = Money(float(worth.cost[explanation.row]))
+    if worth.yearly is not None and worth.yearly[explanation.row]:
+        cost = msg(
+            "{cost} (with {yearly} that returns every year, for one year)",
+            cost=cost,
+            yearly=Money(float(worth.yearly[explanation.row])),
+        )
     if short:
         yield msg(
             "Cost {cost}; {per_million} for each million euro.",
-            cost=Money(float(worth.cost[explanation.row])),
+            cost=cost,
             per_million=Number(float(worth.per_million[explanation.row]), sign=True),
         )
         return
     yield msg(
         "Cost {cost}; {per_million} for each million euro, which is no reason to choose it: a "
         "portfolio weighs budgets, people and what goes together.",
-        cost=Money(float(worth.cost[explanation.row])),
+        cost=cost,
         per_million=Number(float(worth.per_million[explanation.row]), sign=True),
     )
 

@@ -141,6 +141,8 @@ def worth_note(worth: ValueForMoney) -> Note:
         "years. Do not choose by it: what is cheap and does little can stand high. A portfolio "
         "weighs budgets, people and what goes together."
     )
+    if worth.yearly is not None:
+        text = joined([text, msg("Costs that return every year count for one year.")])
     if unknown:
         left = nmsg(
             "{n} proposal has none, since its cost is not known or not above zero.",

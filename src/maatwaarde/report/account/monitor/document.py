@@ -16,7 +16,7 @@ from maatwaarde.messages import (
     Number,
     Percent,
     Rounded,
-    Share,
+    RoundedShare,
     Text,
     joined,
     msg,
@@ -481,7 +481,7 @@ def _rules(found: Monitored) -> Details:
             "On course is what lies within the plan's own range, widened at both ends by {part} of "
             "what was expected (--tolerance). Worse is behind, better is ahead. What nobody "
             "measured is not measured, and never zero.",
-            part=Share(rules.tolerance, 0),
+            part=RoundedShare(rules.tolerance),
         ),
         msg(
             "What is likely is what the plan says, drawn towards what was measured: the more was "
@@ -491,10 +491,10 @@ def _rules(found: Monitored) -> Details:
             "{rough} where it was estimated or asked, and {other} where the file does not say "
             "(Gelman et al., Bayesian Data Analysis, 2013, sections 2.5 and 14.8). Of a hundred "
             "intervals, eighty hold what comes true, as far as that model holds.",
-            spread=Share(rules.spread, 0),
-            exact=Share(errors["measured"], 0),
-            rough=Share(errors["survey"], 0),
-            other=Share(errors[None], 0),
+            spread=RoundedShare(rules.spread),
+            exact=RoundedShare(errors["measured"]),
+            rough=RoundedShare(errors["survey"]),
+            other=RoundedShare(errors[None]),
         ),
         msg(
             "What the file says is late has its effects later by as much. Otherwise an effect that "

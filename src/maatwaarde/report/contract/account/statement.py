@@ -92,6 +92,9 @@ class StatementProposal(Part):
     """Null where nobody says."""
     until: str | None
     """The last day that it covers."""
+    not_stated: list[str]
+    """Kinds of money that it was to use and of which nobody says what was spent, where somebody
+    does of another kind."""
 
 
 class StatementRow(Part):
