@@ -11,9 +11,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from maatwaarde.diagnostics import ProposalError
+from maatwaarde.proposals.readers.parquet_portions import ParquetPortions
 from maatwaarde.proposals.readers.portions import (
     JsonLinesPortions,
-    ParquetPortions,
     TextPortions,
     may_be_read_in_portions,
 )
@@ -100,6 +100,13 @@ def test_a_line_that_states_the_delimiter_is_no_row(tmp_path: Path) -> None:
     # What the user states goes before it.
     stated = TextPortions(str(path), ReadOptions(delimiter=";"))
     assert stated.grid.head[0] == ["id|kosten"]
+
+
+def test_headings_that_are_stated_far_below_are_in_the_first_rows(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("titel;;\n" * 200 + "id;kosten;titel\nA;5;x\n")
+    head = TextPortions(str(path), ReadOptions(header_row=200)).grid.head
+    assert head[200:] == [["id", "kosten", "titel"], ["A", "5", "x"]]
 
 
 @pytest.mark.parametrize("end", ["\x1a", "\x00\x00", ""])
