@@ -13,16 +13,14 @@ from maatwaarde.diagnostics import (
     MaatwaardeError,
     ProposalError,
     Where,
-    check_language,
-    check_seed,
     closest,
     did_you_mean,
     first_few,
     raise_errors,
     told,
-    unknown_choice,
 )
 from maatwaarde.messages import Exact, msg, nmsg, say
+from maatwaarde.parameters import check_language, check_seed, unknown_choice
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Maps of areas: what is no map is refused with what to do, and nothing is dropped unsaid."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -116,3 +117,22 @@ def test_all_faults_are_told_at_once_with_their_place(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(MapError, match="no such file"):
         read_geojson(tmp_path / "geen.geojson")
+
+
+def test_a_map_comes_as_data_bytes_and_a_stream_too(tmp_path: Path) -> None:
+    content = whole(feature("Polygon", [RING], naam="Noord"))
+    path = tmp_path / "x.geojson"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    regions = read_geojson(path).regions
+    tuples = whole(feature("Polygon", (tuple(map(tuple, RING)),), naam="Noord"))
+    data = path.read_bytes()
+    for given in (content, tuples, data, io.BytesIO(data), io.StringIO(data.decode())):
+        found = read_geojson(given)
+        assert (found.regions, found.file) == (regions, "<map>")
+
+
+@pytest.mark.parametrize("wrong", [{"type": object()}, {("a", 1): 2}, {"type": "Point"}, b"{", 3])
+def test_data_that_is_no_map_is_told(wrong: Any) -> None:
+    with pytest.raises(MapError) as refused:
+        read_geojson(wrong)
+    assert {problem.where.file for problem in refused.value.problems} == {"<map>"}

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from maatwaarde.diagnostics import FrameworkError, ResourceError
+from maatwaarde.diagnostics import FrameworkError, MaatwaardeError, ResourceError
 from maatwaarde.documents.given import checksum, document_of, plain_value, read_given
 from maatwaarde.proposals import Status
 
@@ -101,3 +101,31 @@ def test_values_of_numpy_and_others_are_plain_ones() -> None:
     assert [type(one) for one in found] == [int, float, str, float]
     several = np.array([1, 2])
     assert plain_value(several) is several
+
+
+def closed() -> io.BytesIO:
+    stream = io.BytesIO(b"a: 1")
+    stream.close()
+    return stream
+
+
+class Odd:
+    """A stream that is not ready, as a socket may be."""
+
+    def read(self, _: int) -> None: ...
+
+
+@pytest.mark.parametrize("given", [closed(), Odd()])
+def test_a_stream_that_cannot_be_read_is_told(given: Any) -> None:
+    with pytest.raises(MaatwaardeError) as refused:
+        read_given(given, MaatwaardeError, "<x>")
+    assert [problem.code for problem in refused.value.problems] == ["no-source"]
+
+
+@pytest.mark.parametrize("text", ["a: 1\nb: 2\n", "a: 1\nb: " + "x" * 5000])
+def test_text_where_a_path_is_asked_is_told(text: str) -> None:
+    with pytest.raises(MaatwaardeError) as refused:
+        read_given(text, MaatwaardeError, "<x>")
+    (problem,) = refused.value.problems
+    assert problem.code == "text-for-path"
+    assert problem.where.file == "a: 1…"

@@ -299,7 +299,10 @@ def failing(result: Any, **changes: Any) -> Estimator:
 FAILURES = [
     (lambda _: 1 / 0, "it raises ZeroDivisionError"),
     (lambda _: {}, "it returns nothing and declares"),
-    (lambda _: None, "it raises TypeError"),
+    (lambda _: None, "it returns a value of the type 'NoneType'"),
+    (lambda i: {"co2_emission_change": i["trees"] * 1j}, "it returns an array of complex128"),
+    (lambda i: {"co2_emission_change": i["trees"].astype(str)}, "it returns an array of <U32"),
+    (lambda i: {"co2_emission_change": i["trees"].astype("m8[D]")}, "it returns an array of time"),
     (lambda _: {"co2_emission_change": np.zeros(7)}, "it returns shape (7,)"),
     (lambda _: {"co2_emission_change": "much"}, "it returns 'much'"),
     (lambda i: {"co2_emission_change": i["trees"] * NAN}, "it returns NaN from finite"),
