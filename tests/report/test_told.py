@@ -47,6 +47,12 @@ ASKED: dict[str, list[str]] = {
     "scenarios": ["scenarios", *CHOOSE, "--budget", "80%", "--weight", "groen=40%"],
     "pareto": ["pareto", *CHOOSE],
     "replan": ["replan", *CHOOSE, *PLAN, "--changes", "wijzigingen.yaml", "--today", "2028"],
+    "report": [
+        *("report", *CHOOSE, "--why-not", "2", "--alternatives", "1", "--more-of", "1"),
+        *("--front", "3", "--samples", "4", "--reweigh", "2", "--pages", "2"),
+    ],
+    "weights": ["weights", "show", "meetlat.yaml"],
+    "anchors": ["framework", "anchors", "meetlat.yaml", "--list", "voorstellen.csv"],
     "audit": ["audit", *CHOOSE, "--near"],
     "gate": [
         *("gate", *DONE, "--gates", "poorten.yaml", "--today", "2028-12-31"),
