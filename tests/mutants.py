@@ -17,13 +17,14 @@ import argparse
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -119,6 +120,19 @@ def is_decorator(node: Any) -> bool:
     return False
 
 
+def is_check(node: Any) -> bool:
+    """Return whether a node is of no answer: ``strict=True``, which never fails, or for types."""
+    if node.type == "if_stmt" and getattr(node.children[1], "value", "") == "TYPE_CHECKING":
+        return True
+    argument = node.parent
+    return (
+        getattr(node, "value", None) == "True"
+        and argument is not None
+        and argument.type == "argument"
+        and argument.children[0].value == "strict"
+    )
+
+
 def is_alias(node: Any) -> bool:
     """Return whether a node stands outside all functions, where ``|`` is between types."""
     while (node := node.parent) is not None:
@@ -135,7 +149,8 @@ def changes(module: Path, source: str) -> Iterator[Change]:
         operator = get_operator(name)()
         places = ((node, start) for node in nodes for start, _ in operator.mutation_positions(node))
         for occurrence, (node, (line, column)) in enumerate(places):
-            if not (is_type(node) or is_decorator(node) or ("Bit" in name and is_alias(node))):
+            no_answer = is_type(node) or is_decorator(node) or is_check(node)
+            if not (no_answer or ("Bit" in name and is_alias(node))):
                 yield Change(module, line, column, name, occurrence)
 
 
@@ -168,32 +183,60 @@ def near(module: Path, root: Path) -> list[str]:
     return [str(path) for path in found if (root / path).exists()]
 
 
-Equivalent = Mapping[tuple[Path, str], Mapping[str, str]]
+@dataclass(frozen=True)
+class Equivalent:
+    """A change that changes nothing anybody can see, and why.
+
+    Parameters
+    ----------
+    line, becomes
+        A line of the module, and what it becomes.
+    within
+        Or a pattern: no change to what it matches, wherever that stands in the module, is seen.
+    """
+
+    module: Path
+    why: str
+    line: str = ""
+    becomes: str = ""
+    within: str = ""
+
+    def has(self, module: Path, before: str, after: str) -> bool:
+        """Return whether it is this change that makes one line another."""
+        if module != self.module:
+            return False
+        if self.within:
+            return re.sub(self.within, "", before) == re.sub(self.within, "", after)
+        return (before, after) == (self.line, self.becomes)
 
 
-def equivalent(layer: str, root: Path) -> Equivalent:
-    """Return which changes of a layer change nothing: for a line of a module, what it becomes.
+def equivalent(layer: str, root: Path) -> list[Equivalent]:
+    """Return which changes of a layer change nothing.
 
     Raises
     ------
     RuntimeError
-        If a line is in the module no more.
+        If a line is in the module no more, or what a pattern matches.
     """
     path = root / "tests" / "equivalent" / f"{layer}.toml"
-    found: dict[tuple[Path, str], dict[str, str]] = {}
-    if not path.exists():
-        return found
-    for one in tomllib.loads(path.read_text(encoding="utf-8"))["change"]:
-        module = SOURCES / one["module"]
-        lines = (root / module).read_text(encoding="utf-8").splitlines()
-        if one["line"] not in (line.strip() for line in lines):
-            raise RuntimeError(f"{path.name}: {module} has no line {one['line']!r} any more")
-        found.setdefault((module, one["line"]), {})[one["becomes"]] = one["why"]
+    found = []
+    for one in tomllib.loads(path.read_text(encoding="utf-8"))["change"] if path.exists() else ():
+        known = Equivalent(**{**one, "module": SOURCES / one["module"]})
+        text = (root / known.module).read_text(encoding="utf-8")
+        here = (
+            re.search(known.within, text)
+            if known.within
+            else known.line in map(str.strip, text.splitlines())
+        )
+        if not here:
+            what = known.within or known.line
+            raise RuntimeError(f"{path.name}: {known.module} has no {what!r} any more")
+        found.append(known)
     return found
 
 
 def draw(
-    modules: Sequence[Path], root: Path, sample: int, seed: str, known: Equivalent | None = None
+    modules: Sequence[Path], root: Path, sample: int, seed: str, known: Sequence[Equivalent] = ()
 ) -> list[Change]:
     """Draw changes, each place as likely as another, from modules as likely as they are long.
 
@@ -216,8 +259,8 @@ def draw(
             place = chance.choice(sorted(places[module]))
             change = chance.choice(places[module][place])
             source = sources[module]
-            _, before, after = change.lines(source)
-            if is_code(change.of(source)) and after not in (known or {}).get((module, before), ()):
+            _, *lines = change.lines(source)
+            if is_code(change.of(source)) and not any(one.has(module, *lines) for one in known):
                 drawn.setdefault((module, *place), change)
     return list(drawn.values())
 
@@ -233,12 +276,14 @@ def at(place: str, root: Path) -> list[Change]:
 
 @dataclass
 class Outcome:
-    """What became of the changes of one layer, in their order."""
+    """What became of the changes of one layer, in their order, and how each is told."""
 
     layer: str
     drawn: Sequence[Change]
+    texts: Sequence[str]
     answers: list[tuple[str, str]] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    unreached: dict[str, list[int]] = field(default_factory=dict)
     seconds: float = 0.0
 
     @property
@@ -257,7 +302,7 @@ class Outcome:
         whole = len(self.answers) == len(self.drawn) and not self.failed
         return not whole or self.noticed < ASKED * self.counted
 
-    def told(self, root: Path, every: bool = False) -> Iterator[str]:
+    def told(self, every: bool = False) -> Iterator[str]:
         """Go through the lines to print: how many, and which were not noticed."""
         if self.failed:
             yield f"{self.layer}: tests fail before anything is changed"
@@ -270,10 +315,9 @@ class Outcome:
         )
         if len(self.answers) < len(self.drawn):
             yield f"  of {len(self.drawn)} drawn: it ended before its time"
-        for change, (answer, by) in zip(self.drawn, self.answers, strict=False):
+        for text, (answer, by) in zip(self.texts, self.answers, strict=False):
             if every or answer != "noticed":
-                source = (root / change.module).read_text(encoding="utf-8")
-                yield change.told(source) + f"\n  {MEANT[answer]}{by}"
+                yield f"{text}\n  {MEANT[answer]}{by}"
 
 
 MEANT = {
@@ -301,13 +345,21 @@ class Copy:
             "HYPOTHESIS_PROFILE": "repeat",
         }
 
-    def tried(self, layer: str, drawn: Sequence[Change], modules: Sequence[Path]) -> Outcome:
-        """Try the changes of a layer."""
+    def tried(
+        self,
+        layer: str,
+        drawn: Sequence[Change],
+        modules: Sequence[Path],
+        tests: str | None = None,
+    ) -> Outcome:
+        """Try the changes of a layer, with its tests or some others."""
         asked, answers = self.scratch / "asked.json", self.scratch / "answers.jsonl"
+        # Of the copy, since the checkout may have changed when all is done.
+        texts = [one.told((self.root / one.module).read_text(encoding="utf-8")) for one in drawn]
         answers.write_text("")
         told = {
             "root": str(self.root),
-            "folder": str(folder_of(SOURCES / layer, self.root).relative_to(self.root)),
+            "folder": tests or str(folder_of(SOURCES / layer, self.root).relative_to(self.root)),
             "modules": [str(module) for module in modules],
             "changes": [{**asdict(change), "module": str(change.module)} for change in drawn],
             "near": {str(one.module): near(one.module, self.root) for one in drawn},
@@ -327,10 +379,11 @@ class Copy:
                 start_new_session=True,
                 check=False,
             )
-        outcome = Outcome(layer, drawn, seconds=time.monotonic() - began)
+        outcome = Outcome(layer, drawn, texts, seconds=time.monotonic() - began)
         for line in answers.read_text(encoding="utf-8").splitlines():
             answer = json.loads(line)
             outcome.failed += answer.get("failed", [])
+            outcome.unreached |= answer.get("unreached", {})
             if "change" in answer:
                 outcome.answers.append((answer["answer"], answer["by"]))
         if not outcome.failed and len(outcome.answers) < len(drawn):
@@ -346,10 +399,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--at", action="append", default=[], help="all changes to a line: scoring/flips.py:48"
     )
+    parser.add_argument("--tests", help="these tests in place of the folder: while one is written")
     parser.add_argument("--sample", type=int, default=20, help="changes for each layer")
     parser.add_argument("--seed", type=int, default=date.today().toordinal())
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="layers at once")
     parser.add_argument("--every", action="store_true", help="name what was noticed too, and how")
+    parser.add_argument("--unreached", action="store_true", help="name what no test reaches too")
     asked = parser.parse_args(arguments)
     known, short = layers(ROOT), []
     stated: dict[str, list[Change]] = {}
@@ -370,14 +425,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             drawn = draw(modules, ROOT, asked.sample, seed, equivalent(layer, ROOT))
         with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
-            return Copy(Path(folder)).tried(layer, drawn, known[layer])
+            return Copy(Path(folder)).tried(layer, drawn, known[layer], asked.tests)
 
     # Those with most tests first, so that no core waits at the end.
     chosen = sorted(stated or asked.layer or known, key=_tests, reverse=True)
     with ThreadPoolExecutor(asked.jobs) as pool:
         for future in as_completed([pool.submit(tried, layer) for layer in chosen]):
             outcome = future.result()
-            print(*outcome.told(ROOT, asked.every), sep="\n", flush=True)
+            print(*outcome.told(asked.every), sep="\n", flush=True)
+            if asked.unreached:
+                for module, lines in outcome.unreached.items():
+                    print(f"{module}: no test reaches {', '.join(map(str, lines))}", flush=True)
             if outcome.short:
                 short.append(outcome.layer)
     for layer in sorted(short):

@@ -35,6 +35,8 @@ from reached import Place, Watched, importable
 
 SLACK, LONGER = float(os.environ.get("MUTANTS_SLACK", 10)), 6.0
 """Seconds of processor time that a test may take more with a change, and how many times longer."""
+LONG = 30.0
+"""Seconds, with the servers that it starts, beyond which a test is run if no other reaches."""
 WALL = 120.0
 """Seconds that tests may wait for something beyond ten times what they took."""
 MEMORY = 6 * 2**30
@@ -206,6 +208,7 @@ class Layer:
             tests=len(self.items),
             seconds=round(sum(one.seconds for one in self.tests.values()), 1),
             wall=round(time.monotonic() - began, 1),
+            unreached=self._unreached(),
         )
         for number, change in enumerate(self.changes):
             began = time.monotonic()
@@ -239,6 +242,17 @@ class Layer:
             for name, one in told["tests"].items()
         }
         return list(told["failed"])
+
+    def _unreached(self) -> dict[str, list[int]]:
+        """Return of each module the lines of statements that no test reaches."""
+        seen = self.imported.union(*(one.reached for one in self.tests.values()))
+        found = {
+            str(self.names[name].relative_to(self.root)): sorted(
+                {place.start[0] for place in module.places if place.mark not in seen}
+            )
+            for name, module in self.watched.modules.items()
+        }
+        return {module: lines for module, lines in found.items() if lines}
 
     def _tried(self, session: Any, change: Change) -> tuple[str, str]:
         path, name = self.root / change.module, _dotted(change.module)
@@ -297,20 +311,24 @@ class Layer:
         return WALL + 10 * sum(self.tests[name].wall for name in names)
 
     def _in_order(self, names: Sequence[str], change: Change) -> list[str]:
-        """Put tests of the same module first, and then those of the files that take least."""
+        """Put tests of the same module first, and then those of the files that take least.
+
+        Those that take long are left out where there are others.
+        """
         near = self.near[str(change.module)]
+        names = [name for name in names if self.tests[name].wall < LONG] or names
         files: dict[str, list[str]] = {}
         for name in names:
             files.setdefault(name.partition("::")[0], []).append(name)
 
         def far(file: str) -> tuple[int, float]:
             place = next((i for i, one in enumerate(near) if Path(file).is_relative_to(one)), 99)
-            return place, sum(self.tests[name].seconds for name in files[file])
+            return place, sum(self.tests[name].wall for name in files[file])
 
         return [
             name
             for file in sorted(files, key=far)
-            for name in sorted(files[file], key=lambda name: self.tests[name].seconds)
+            for name in sorted(files[file], key=lambda name: self.tests[name].wall)
         ]
 
     def _apart(self, change: Change, name: str) -> tuple[str, str]:
@@ -318,7 +336,7 @@ class Layer:
         marks = {place.mark for place in self.watched.modules[name].places}
         using = [one for one, known in self.tests.items() if known.reached & marks]
         others = [one for one in self.tests if one not in set(using)]
-        order = self._in_order(using, change) + self._in_order(others, change)
+        order = [*self._in_order(using, change), *self._in_order(others, change)]
         asked, now = self.scratch / "order.json", self.scratch / "now"
         now.write_text("")
         known = {one: self.tests[one].seconds for one in order}
@@ -378,13 +396,16 @@ def _child(work: Callable[[], None]) -> NoReturn:
 
 def _ended(process: int, limit: float | None) -> int:
     until = None if limit is None else time.monotonic() + limit
-    pause = 0.005
+    pause, parent = 0.005, os.getppid()
     while True:
         ended, status = os.waitpid(process, os.WNOHANG)
         if ended:
             break
         if until is not None and time.monotonic() > until:
             os.kill(process, signal.SIGKILL)
+        if os.getppid() != parent:  # whoever asked has ended
+            os.killpg(process, signal.SIGKILL)
+            os._exit(1)
         time.sleep(pause)
         pause = min(0.1, pause * 1.2)
     with contextlib.suppress(ProcessLookupError):
@@ -435,9 +456,10 @@ class Ordered:
     def pytest_collection_modifyitems(self, items: list[Any]) -> None:
         """Put those first that are most likely to notice."""
         place = {name: i for i, name in enumerate(self.order)}
-        if self.only:
-            items[:] = [item for item in items if item.nodeid in place]
-        items.sort(key=lambda item: place.get(item.nodeid, len(place)))
+        known = [item for item in items if item.nodeid in place]
+        # A change may give tests other names.
+        items[:] = known or ([] if self.only else items)
+        items.sort(key=lambda item: place.get(item.nodeid, 0))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: Any) -> bool:

@@ -20,14 +20,23 @@ def least(one: int | None, other: "int | None" = None, *, size: int = 3) -> int 
     if one < other and not size:
         return -one - short
     return {**{"a": one | size}, "b": other}
+
+if TYPE_CHECKING:
+    from made import Pairs
+
+def pairs(ones, others):
+    return zip(ones, others, strict=True), sorted(ones, reverse=True)
 """
 
 
 def test_only_what_runs_is_changed() -> None:
     found = list(changes(MODULE, SOURCE))
     lines = {change.line for change in found}
-    # The alias, the decorator and all types stay as they are.
-    assert lines == {7, 9, 10, 11}
+    # The alias, the decorator, all types and what only checks stay as they are.
+    assert lines == {7, 9, 10, 11, 17}
+    assert [change.lines(SOURCE)[2] for change in found if change.line == 17] == [
+        "return zip(ones, others, strict=True), sorted(ones, reverse=False)"
+    ]
     assert {change.operator.removeprefix("core/") for change in found if change.line == 7} == {
         "NumberReplacer"
     }
@@ -70,11 +79,10 @@ def test_what_changes_nothing_is_drawn_no_more_and_has_to_be_there(tmp_path: Pat
     for path in (module, written):
         path.parent.mkdir(parents=True)
     module.write_text("def least(one, other):\n    return one < other\n")
-    assert equivalent("made", tmp_path) == {}
+    assert equivalent("made", tmp_path) == []
     text = '[[change]]\nmodule = "made.py"\nline = "return one < other"\nwhy = "made"\n'
     written.write_text(text + 'becomes = "return one <= other"\n')
     known = equivalent("made", tmp_path)
-    assert known == {(MODULE, "return one < other"): {"return one <= other": "made"}}
     seeds = [str(seed) for seed in range(20)]
     before = {one.operator for seed in seeds for one in draw([MODULE], tmp_path, 1, seed)}
     after = {one.operator for seed in seeds for one in draw([MODULE], tmp_path, 1, seed, known)}
@@ -82,6 +90,16 @@ def test_what_changes_nothing_is_drawn_no_more_and_has_to_be_there(tmp_path: Pat
     module.write_text("def least(one, other):\n    return other > one\n")
     with pytest.raises(RuntimeError, match="return one < other"):
         equivalent("made", tmp_path)
+    written.write_text(
+        '[[change]]\nmodule = "made.py"\nwithin = "width= ?-?[0-9]+"\nwhy = "made"\n'
+    )
+    module.write_text("def wide(one):\n    return one(width=3), 3\n")
+    known = equivalent("made", tmp_path)
+    after = {draw([MODULE], tmp_path, 1, seed, known)[0].of(module.read_text()) for seed in seeds}
+    assert {text.split("return ")[1] for text in after} == {
+        "one(width=3), 2\n",
+        "one(width=3), 4\n",
+    }
 
 
 MADE = """
@@ -217,7 +235,9 @@ def test_a_change_is_noticed_or_not_and_leaves_nothing(copy: Copy) -> None:
     assert dict(zip(wanted, found, strict=True)) == wanted
     assert (path.read_text(encoding="utf-8"), path.stat().st_mtime_ns) == (MADE, time)
     assert (outcome.noticed, outcome.counted, outcome.short) == (4, 7, True)
-    told = "\n".join(outcome.told(copy.root))
+    (lines,) = outcome.unreached.values()
+    assert [MADE.splitlines()[line - 1] for line in lines] == ["    return one - 1"]
+    told = "\n".join(outcome.told())
     assert "7 changed, 4 noticed (57%)" in told
     assert f"{MODULE}:29: ReplaceBinaryOperator_Sub_Add\n  - return one - 1" in told
     assert "no test reaches it" in told

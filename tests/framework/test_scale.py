@@ -171,3 +171,10 @@ def test_a_named_scale_may_get_another_spread() -> None:
     assert scale.labels == NAMED["plusmin"]
     assert scale.spread == 0.1
     assert Scale.model_validate("sterren").labels == NAMED["stars"]
+
+
+def test_a_label_that_is_there_goes_before_what_another_means() -> None:
+    scale = Scale.model_validate({"goed": 1, "positief": 0.5, "slecht": -1})
+    assert [scale.find(text) for text in ("goed", "positief")] == ["goed", "positief"]
+    # And where it is not there, what it means is found.
+    assert Scale.model_validate({"positief": 1, "slecht": -1}).find("goed") == "positief"

@@ -259,6 +259,17 @@ def test_two_estimators_that_read_one_amount() -> None:
     assert "'P-002'" in problem.what
 
 
+def test_an_attribute_that_is_an_amount_for_one_estimator_alone_is_not_counted_twice() -> None:
+    other = define(
+        id="test/other",
+        inputs=(Input("depth", "m", "x"), Input("trees", "tree", "x", role="context")),
+        factors=(factor("test/rate", 2.0, 1.0, 3.0, "kg_CO2e/m/tree/year"),),
+        outputs=(Output("co2_emission_change", "t_CO2e/year", "o", "-depth * trees * rate"),),
+    )
+    made = proposals({"trees": [50], "depth [m]": [1]})
+    assert run(made, "double-counted", plugins(define(), other)) == []
+
+
 def test_attributes_out_of_range_count_and_are_told() -> None:
     other = define(
         id="test/other",

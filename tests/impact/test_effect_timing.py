@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 
 from build import flat, measure
+from build_impact import define, given, plugins, proposals
 from maatwaarde.diagnostics import ImpactError
 from maatwaarde.impact import ImpactTable, estimate, for_proposals
+from maatwaarde.plugins import Output, Timing
 from maatwaarde.proposals import read_proposals
 
 OWNER = flat([measure("co2", 100, -100), measure("homes", -5, 5)])
@@ -79,3 +81,45 @@ def test_timing_goes_along_when_rows_change_places() -> None:
     found = for_proposals(impacts(effect_start=[2, 5], wait_loss__homes=[0, -3]), ("B", "A"))
     assert found.timing.parts[0].start.tolist() == [5, 2]
     assert found.timing.wait_loss[:, 1].tolist() == [-3, 0]
+
+
+def test_each_timing_that_estimators_declare_is_a_part_of_their_measure() -> None:
+    def estimator(name: str, quantity: str, formula: str, timing: Timing) -> Any:
+        output = Output(quantity, "t_CO2e/year", name, formula)
+        return define(id=f"test/{name}", timing=timing, outputs=(output,))
+
+    owner = flat(
+        [
+            measure(name, 100, -100, quantity=name, unit="t_CO2e/year")
+            for name in ("kept", "gone", "said")
+        ]
+    )
+    listed = proposals(
+        {"trees": [100.0, 50.0, 0.0]}, impacts=[given("kept", [None, -8.0, None])], ids=tuple("ABC")
+    )
+    found = estimate(
+        listed,
+        owner,
+        plugins(
+            estimator("later", "kept", "-3 * trees * uptake", Timing(2, 1, 4)),
+            estimator("soon", "kept", "trees * uptake", Timing()),
+            estimator("again", "kept", "-trees * uptake", Timing(2, 1, 4)),
+            estimator("other", "gone", "trees * uptake", Timing(5)),
+        ),
+    )
+    # Of kept what comes at once, and what comes later of two estimators together; 2 and -8 t.
+    soon, later, other, said = found.timing.parts
+    assert [part.measure for part in found.timing.parts] == [0, 0, 1, 2]
+    np.testing.assert_allclose(soon.amount, [2, np.nan, 0])
+    np.testing.assert_allclose(later.amount, [-8, 0, 0])
+    # Of what is given nothing is estimated: it is in the first part, and begins at completion.
+    np.testing.assert_allclose(soon.share, [0.2, 1, 1])
+    np.testing.assert_allclose(later.share, [0.8, 0, 0])
+    np.testing.assert_array_equal(soon.start, [0, np.nan, 0])
+    np.testing.assert_array_equal(later.start, [2, np.nan, 2])
+    np.testing.assert_array_equal(later.ramp_up, [1, 0, 1])
+    np.testing.assert_array_equal(later.years, [4, np.inf, 4])
+    # One timing is one part, of all that there is.
+    assert np.isnan(other.amount).all()
+    np.testing.assert_array_equal(other.start, [5, 5, 5])
+    assert np.isnan(said.start).all()

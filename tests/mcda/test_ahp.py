@@ -163,6 +163,11 @@ def test_random_indices():
         random_index(5, "saty")
 
 
+def test_random_indices_rise_with_the_number_of_items():
+    found = [random_index(size, "donegan_dodd")[0] for size in range(3, 101)]
+    assert (np.diff(found) > 0).all()
+
+
 def test_the_table_of_saaty_is_near_what_random_judgements_give():
     # Saaty drew from 1/9, 1/8, ..., 9. (His 0.58 for three items is known to be on the high side.)
     scale = np.concatenate((1 / np.arange(9, 1, -1), np.arange(1, 10)))
@@ -302,8 +307,11 @@ def test_global_weights_of_a_tree_in_any_order():
     ("parents", "local", "code"),
     [
         ([-1, 5], [1, 1], "parent"),
+        ([-1, 2], [1, 1], "parent"),
+        ([-1, -2], [1, 1], "parent"),
         ([1, 0], [1, 1], "cycle"),
         ([-1, 0, 0], [1, 0, 0], "no-weight"),
+        ([-1, 0], [1, 0], "no-weight"),
         ([-1, 0], [1, -1], "negative-weight"),
         ([-1, 0], [1], "shape"),
     ],

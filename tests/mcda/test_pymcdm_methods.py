@@ -254,8 +254,9 @@ def test_an_option_that_is_missing_or_wrong_is_named():
 
 def test_copras_by_hand():
     # Zavadskas, Kaklauskas & Sarka (1994): Q = S+ + sum(S-) / (S- * sum(1 / S-)).
-    found = PymcdmMethod("COPRAS").scores([[1.0, 1.0], [1.0, 3.0], [2.0, 2.0]], [0.5, 0.5], [1, -1])
-    gains, costs = np.array([1, 1, 2]) / 8, np.array([1, 3, 2]) / 12
+    table = [[1.0, 1.0], [1.0, 3.0], [2.0, 2.0]]
+    found = PymcdmMethod("COPRAS").scores(table, [0.75, 0.25], [1, -1])
+    gains, costs = 0.75 * np.array([1, 1, 2]) / 4, 0.25 * np.array([1, 3, 2]) / 6
     significance = gains + costs.sum() / (costs * (1 / costs).sum())
     np.testing.assert_allclose(found.scores, significance / significance.max(), rtol=1e-12)
 

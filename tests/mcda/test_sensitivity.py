@@ -159,6 +159,12 @@ def test_nearest_weights_agree_with_a_solver(problem):
     assert change.nearest_distance <= np.sqrt(squares.fun) + 1e-6
 
 
+def test_a_weight_that_would_go_below_zero_stays_at_it():
+    # A lead of 4, 2 and -1: without weight on the first, the second has half of the third's.
+    change = smallest_weight_change([[4, 2, 0], [0, 0, 1]], [0.2, 0.4, 0.4], 0, 1)
+    np.testing.assert_allclose(change.nearest, [0, 1 / 3, 2 / 3], atol=1e-12)
+
+
 def test_a_lead_that_is_gone_only_where_the_two_are_equal():
     change = smallest_weight_change([[1.0, 0.5, 0.0], [0.0, 0.5, 0.0]], [0.5, 0.3, 0.2], 1, 0)
     np.testing.assert_allclose(change.nearest, [0.0, 0.55, 0.45])

@@ -23,6 +23,7 @@ from maatwaarde.mcda.smaa import (
     rank_acceptability,
     smaa,
 )
+from maatwaarde.mcda.smaa.weights import _balancing_tilt, _tilted_mean
 from maatwaarde.mcda.topsis import topsis_relative
 from maatwaarde.mcda.value import anchored, value_scores
 
@@ -329,3 +330,11 @@ def run(weights=None, model=None, **options):
     return smaa(
         FixedImpacts(MATRIX), weights or FreeWeights(3), model or models()["value"], **options
     )
+
+
+@pytest.mark.parametrize("spare", [0.01, 0.3, 0.5, 0.79])
+def test_draws_lean_so_that_they_sum_to_what_there_is_on_average(spare):
+    width = np.array([0.5, 0.2, 0.0, 0.1])
+    tilt = _balancing_tilt(width, spare)
+    assert np.sum(_tilted_mean(width[width > 0], tilt)) == pytest.approx(spare, abs=1e-9)
+    assert np.sign(tilt) == np.sign(spare - 0.4)

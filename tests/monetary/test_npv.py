@@ -195,6 +195,8 @@ def test_a_measure_in_euros_counts_as_it_is(tmp_path: Path) -> None:
     found = view(proposals, framework(damage))
     assert found.benefit == pytest.approx([1200.0])
     assert found.priced[0].given == "itself"
+    # Brought to no other price level: it is one already.
+    assert (found.priced[0].index, found.priced[0].price_year) == (1, 2025)
 
 
 def test_what_has_no_price_is_p_m_with_its_side_and_is_no_zero(
@@ -264,6 +266,22 @@ def test_effects_that_outlast_all_costs_are_said(tmp_path: Path) -> None:
     )
     found = view(proposals, framework(emission()))
     assert found.unending.tolist() == [True, False, False, False, False]
+
+
+def test_a_life_in_months_is_one_in_years(tmp_path: Path) -> None:
+    proposals = listed(tmp_path, "id,cost:2026,life [month],impact:m\nA,10,24,-1000\n")
+    found = view(proposals, framework(emission(), money={"discount_rate": 0}))
+    assert found.benefit == pytest.approx([600.0])
+
+
+def test_only_what_is_no_number_among_lives_is_told(tmp_path: Path) -> None:
+    text = "id,cost:2026,life,impact:m\nA,0,2,-1\nB,0,lang,-1\nC,0,,-1\nD,0,kort,-1\n"
+    with pytest.raises(ImpactError) as caught:
+        view(listed(tmp_path, text), framework(emission()))
+    assert [(one.code, one.where.row) for one in caught.value.problems] == [
+        ("bad-life", 3),
+        ("bad-life", 5),
+    ]
 
 
 def test_a_life_ends_effects_and_yearly_costs(tmp_path: Path) -> None:
@@ -359,6 +377,7 @@ def test_mistakes_in_prices(
         ("id,cost:2030,impact:m\nA,0,-1\n", "the horizon 2028 lies before 2030"),
         ("id,cost:2026,life,impact:m\nA,0,0.5,-1\n", "the life of 'A' is 0.5"),
         ("id,cost:2026,life,impact:m\nA,0,lang,-1\n", "the life of 'A' is lang"),
+        ("id,cost:2026,life [kg],impact:m\nA,0,2,-1\n", "'kg' is mass, but 'year' is time"),
         ("id,cost:2026 [m2],impact:m\nA,0,-1\n", "area"),
     ],
 )

@@ -22,7 +22,8 @@ from maatwaarde.units import with_point
 Decimal = Literal["comma", "point"]
 
 _NUMBER = re.compile(
-    r"(?P<euro>€)?\s*(?P<number>[-+]?\s?\d(?:[\d.,' ]*\d)?(?:[eE][-+]?\d+)?)(?:[.,]-{1,2})?"
+    r"(?P<euro>€)?\s*"
+    r"(?P<number>[-+\N{MINUS SIGN}]?\s?\d(?:[\d.,' ]*\d)?(?:[eE][-+]?\d+)?)(?:[.,]-{1,2})?"
     r"\s*(?P<unit>(?![eE][-+]?\d)[^\d\s.,].*)?",
     re.DOTALL,
 )
@@ -31,7 +32,7 @@ _GROUPED = {
     "point": re.compile(r"[-+]?[1-9]\d{0,2}(?:[, ']\d{3})+(?:\.\d+)?"),
 }
 _PLAIN = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?")
-_EITHER = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}")
+_EITHER = re.compile(r"(?:[-+\N{MINUS SIGN}]\s?)?[1-9]\d{0,2}[.,]\d{3}")
 _LARGE = re.compile(r"(?:mln|miljoen|mio|mld|miljard|dzd|duizend|k)\b.*", re.IGNORECASE)
 _DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 _GOAL = re.compile(r"(?:sdg)?\s*(\d{1,2})(?:\D.*)?", re.IGNORECASE)

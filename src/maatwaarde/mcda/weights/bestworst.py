@@ -72,9 +72,6 @@ def best_worst(best_to_others: ArrayLike, others_to_worst: ArrayLike) -> BestWor
     Rezaei (2016), problem 5 (the linear model).
     """
     best, worst = _read(best_to_others, others_to_worst)
-    size = len(best)
-    if size == 1:
-        return BestWorst(np.ones(1), 0.0, 0.0)
     top, bottom = _extremes(best, worst)
     weights, deviation = _linear_model(best, worst, top, bottom)
     return BestWorst(weights, deviation, _ratio(best, worst, top, bottom))
