@@ -41,6 +41,7 @@ ASKED: dict[str, list[str]] = {
         *("portfolio", *CHOOSE, "--compare-by", "score", "--alternatives", "1"),
         "--shadow-prices",
     ],
+    "portfolio-charges": ["portfolio", *LIST, "-r", "middelen-lasten.yaml"],
     "whynot": ["whynot", "W-3", *CHOOSE],
     "motion": ["motion", *CHOOSE, "--motions", "moties.yaml"],
     "core": ["core", *CHOOSE, "--samples", "8"],
