@@ -8,8 +8,10 @@ IJBURG := examples/amsterdam-ijburg
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # Tests start the command often; compiled once, it starts in half the time.
 export PYTHONDONTWRITEBYTECODE :=
-# On each core a stretch of the tests, so that what a file prepares is prepared once.
-PYTEST := $(BIN)/pytest -n auto --dist worksteal
+# To each worker a stretch of the tests, so that what a file prepares is prepared once; one worker more
+# than there are cores, since tests wait for a browser, a server or a process for a fifth of their time.
+WORKERS = $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
+PYTEST = $(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 .PHONY: demo test nightly dist docs bench format factors lock messages schema vendor-highs clean
 
@@ -167,6 +169,6 @@ $(STAMP): requirements.lock pyproject.toml $(PLUGINS:%=%/pyproject.toml)
 	export DIST_EXTRA_CONFIG=$(CURDIR)/$(VENV)/unpacked.cfg && \
 		{ $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock || \
 		$(PIP) install --no-compile --require-hashes -r requirements.lock; }
-	$(BIN)/python -W ignore -m compileall -qq -j 0 -x '$(SELDOM)' $(VENV)/lib || true
+	$(BIN)/python -W ignore -m compileall -qq -j 0 -x '$(SELDOM)' $(VENV)/lib src || true
 	$(PIP) install --no-deps --no-build-isolation --editable . $(PLUGINS:%=--editable %)
 	touch $(STAMP)

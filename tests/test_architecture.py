@@ -265,3 +265,36 @@ def _without_docstrings(path: Path) -> str:
         if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
             body[0] = ast.Expr(ast.Constant(0))
     return ast.unparse(tree)
+
+
+# Where packages are fetched is for whoever installs them: a mirror of their own, perhaps.
+HOSTS = re.compile(r"pypi\.(?:org|python)|pythonhosted\.org|npmjs\.(?:org|com)|anaconda\.org")
+TEXTS = {".md", ".py", ".toml", ".lock", ".yaml", ".yml", ".json", ".cfg", ".txt", ".html", ""}
+
+
+def test_no_file_names_the_host_of_a_registry() -> None:
+    folders = (
+        "src",
+        "plugins",
+        "docs",
+        "examples",
+        "benchmarks",
+        "tests",
+        "value_frameworks",
+        ".ci",
+    )
+    files = [path for path in ROOT.iterdir() if path.is_file()]
+    files += [
+        path
+        for name in folders
+        for path in (ROOT / name).rglob("*")
+        if path.is_file() and not {"_build", "__pycache__", "build", "dist"} & set(path.parts)
+    ]
+    named = [
+        str(path.relative_to(ROOT))
+        for path in files
+        if path.suffix in TEXTS
+        and path != Path(__file__)
+        and HOSTS.search(path.read_text(encoding="utf-8", errors="ignore"))
+    ]
+    assert named == []

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import difflib
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
 from numbers import Integral, Real
 from typing import Any, Literal, get_args
 
 from maatwaarde.late import dataclass
-from maatwaarde.messages import Language, Message, Text, is_spoken, joined, msg, say, shown
+from maatwaarde.messages import Language, Message, Text, is_spoken, joined, msg, nmsg, say, shown
 
 Severity = Literal["error", "warning"]
+_ALL = msg("put `2> FILE` behind the command to get all of them in a file")
 # Letters of a heading or a key in the text of a place: a heading may be longer than a screen.
 _WIDEST = 100
 
@@ -185,10 +187,15 @@ def _plain(number: Real) -> int | float | None:
     return float(number) if math.isfinite(number) else None
 
 
-def told(problems: Iterable[Diagnostic], language: Language) -> list[str]:
+def told(problems: Iterable[Diagnostic], language: Language, most: int | None = None) -> list[str]:
     """Return problems as people read them: what is the same is said once, for all its rows.
 
     What to do stands below the last of those that follow each other and ask for the same.
+
+    Parameters
+    ----------
+    most
+        Warnings of one kind that are said; of the others it is said how many there are.
     """
     alike: dict[Diagnostic, list[Diagnostic]] = {}
     for problem in problems:
@@ -197,12 +204,41 @@ def told(problems: Iterable[Diagnostic], language: Language) -> list[str]:
         )
     lines: list[str] = []
     groups = list(alike.values())
+    if most is not None:
+        groups = _first_of_a_kind(groups, most)
     for i, group in enumerate(groups):
         rows = sorted({one.where.row for one in group if one.where.row is not None})
         lines.append(group[0]._said(language, rows))
         if i + 1 == len(groups) or groups[i + 1][0].mend != group[0].mend:
             lines += group[0]._to_do(language)
     return lines
+
+
+def _first_of_a_kind(groups: Sequence[list[Diagnostic]], most: int) -> list[list[Diagnostic]]:
+    """Return the first warnings of each kind, and behind them one that counts the others."""
+
+    def kind(problem: Diagnostic) -> tuple[str, str] | None:
+        if problem.severity != "warning":
+            return None
+        what = problem.what
+        return problem.code, what.pattern if isinstance(what, Message) else what
+
+    counts = Counter(kind(group[0]) for group in groups)
+    seen: Counter[tuple[str, str] | None] = Counter()
+    said: list[list[Diagnostic]] = []
+    for group in groups:
+        this = kind(group[0])
+        seen[this] += 1
+        if this is None or seen[this] <= most:
+            said.append(group)
+        elif seen[this] == most + 1:
+            what = nmsg(
+                "and {n} more warning like those above",
+                "and {n} more warnings like those above",
+                counts[this] - most,
+            )
+            said.append([replace(group[0], what=what, mend=_ALL)])
+    return said
 
 
 class MaatwaardeError(Exception):

@@ -127,6 +127,13 @@ def test_a_full_disk(register: Register) -> None:
     stays_as_it_was(register)
 
 
+def test_a_file_in_which_the_name_of_a_table_is_damaged(register: Register) -> None:
+    path = Path(register.shown)
+    content = path.read_bytes().replace(b"tablemaatwaarde_entry", b"tablemaatwaarde_\xddntry")
+    path.write_bytes(content)
+    assert "damaged" in refused(lambda: open_register(path))
+
+
 def test_a_file_that_is_damaged(register: Register) -> None:
     path = Path(register.shown)
     content = bytearray(path.read_bytes())

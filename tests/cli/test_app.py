@@ -268,3 +268,14 @@ def test_a_command_that_is_not_there_gets_a_hint() -> None:
     group = Commands("made", callback=None)
     with pytest.raises(click.UsageError, match="bedoelt u 'score'"):
         group.resolve_command(click.Context(group), ["scor"])
+
+
+@pytest.mark.parametrize("extension", ["csv", "xlsx", "parquet", "jsonl"])
+def test_an_answer_without_tables_is_written_to_no_table(
+    run: Callable, tmp_path: Path, extension: str
+) -> None:
+    out = tmp_path / f"a.{extension}"
+    done = run("plugins", "-o", out)
+    assert done.code == 2
+    assert "moet tabellen bevatten, en die zijn er in dit antwoord niet" in done.err
+    assert not out.exists()

@@ -131,3 +131,37 @@ def test_a_heading_longer_than_a_screen_is_cut_in_the_text_of_a_place_alone() ->
     told = Diagnostic("x", "what", where=where).to_dict()
     assert told["where"]["field"] == "h" * 100_000
     assert str(Where(field="k" * 100, line=1)) == ":1, " + "k" * 100
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("stream", [_Terminal, io.StringIO])
+def test_a_terminal_gets_the_first_warnings_of_each_kind_and_a_file_all(
+    monkeypatch: pytest.MonkeyPatch, stream: type[io.StringIO]
+) -> None:
+    monkeypatch.setattr(common, "FIRST_OF_A_KIND", 3)
+    monkeypatch.setattr(sys, "stderr", stream())
+    cells = [
+        Diagnostic(
+            "odd", msg("{cell!r} is odd", cell=i), "look", Where(file="l.csv", row=i), "warning"
+        )
+        for i in range(2, 9)
+    ]
+    others = [Diagnostic("odd", msg("{n} cells", n=2), severity="warning")]
+    errors = [Diagnostic("odd", msg("{cell!r} is odd", cell=i)) for i in range(5)]
+    common.warn([*cells, *others, *errors])
+    assert isinstance(sys.stderr, io.StringIO)
+    lines = sys.stderr.getvalue().splitlines()
+    more = "l.csv, rij 5: waarschuwing: en nog 4 waarschuwingen zoals die hierboven"
+    if stream is _Terminal:
+        assert [line for line in lines if line.startswith("l.csv")][3:] == [more]
+        assert "2> BESTAND" in lines[lines.index(more) + 1]
+    else:
+        assert sum(line.startswith("l.csv") for line in lines) == len(cells)
+        assert more not in lines
+    # What differs in more than its figures is of another kind, and errors are all told.
+    assert sum("2 cells" in line for line in lines) == 1
+    assert sum(line.startswith("fout") for line in lines) == len(errors)

@@ -253,7 +253,7 @@ def test_a_full_disk_gives_one_clear_line_and_leaves_the_old(
 
 WAYS = {"write_text", "write_bytes", "mkstemp", "mkdtemp", "TemporaryDirectory", "replace"}
 ROOMS = {
-    "documents/files.py",  # whole files or none
+    "documents/writing.py",  # whole files or none
     "cli/faults.py",  # the log of a fault, in the folder for such files
     "report/render/pdf.py",  # what a browser prints, likewise
     "account/dossier/pack.py",  # what a dossier is computed from, likewise
@@ -390,7 +390,7 @@ def test_killed_at_random_moments_no_file_is_left_half_written(inputs: Path) -> 
 WRITTEN = textwrap.dedent("""
     import os, sys
     from pathlib import Path
-    from maatwaarde.documents.files import write_atomically
+    from maatwaarde.documents.writing import write_atomically
 
     path = Path(sys.argv[1])
     contents = [bytes([n]) * 2_000_000 for n in (1, 2)]

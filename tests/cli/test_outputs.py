@@ -11,7 +11,7 @@ import pytest
 from maatwaarde.cli.command import Interrupted
 from maatwaarde.cli.run import _ended_tidily
 from maatwaarde.diagnostics import MaatwaardeError
-from maatwaarde.documents.files import check_target, write_atomically
+from maatwaarde.documents.writing import check_target, write_atomically
 
 pytestmark = pytest.mark.usefixtures("in_english")
 

@@ -20,9 +20,10 @@ from maatwaarde.documents import limits
 from maatwaarde.documents.files import read_bytes
 from maatwaarde.framework import load_framework
 from maatwaarde.proposals import read_proposals
+from maatwaarde.proposals.readers.parquet_portions import ParquetPortions
 
 # What a small limit stands for: the code is the same, and the test is quick.
-CELLS, COLUMNS, LETTERS, LONGEST = 1000, 40, 3000, 500
+CELLS, ROWS, COLUMNS, LETTERS, LONGEST = 1000, 700, 40, 3000, 500
 
 
 @pytest.fixture
@@ -31,6 +32,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     given = {
         "MAX_CELLS": CELLS,
         "MAX_SHEET_CELLS": CELLS,
+        "MAX_ROWS": ROWS,
         "MAX_COLUMNS": COLUMNS,
         "MAX_LETTERS": LETTERS,
         "MAX_CELL_LETTERS": LONGEST,
@@ -49,6 +51,11 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def csv(rows: list[list[str]], quote: str = "") -> str:
     return "".join(";".join(f"{quote}{cell}{quote}" for cell in row) + "\n" for row in rows)
+
+
+def pabulib(more: list[str], n: int) -> str:
+    head = ["project_id", "cost", *more]
+    return "PROJECTS\n" + csv([head, *([str(i)] * len(head) for i in range(n))])
 
 
 WIDE = [[f"k{i}" for i in range(50)], ["1"] * 50]
@@ -76,6 +83,20 @@ TEXTS: dict[str, tuple[str, str]] = {
     "objects.json": (json.dumps([{}] * 301), "holds 301 objects"),
     "lists.json": (json.dumps([{"id": 1, "x": [[]] * 1500}]), "1 objects and 3,"),
     "objects.jsonl": ("{}\n" * 301, "holds 301 objects"),
+    "rows.csv": (csv([["id"], *([str(i)] for i in range(750))]), "has 751 rows"),
+    "rows-quoted.csv": (csv([["id"], *([str(i)] for i in range(750))], '"'), "has 751 rows"),
+    "many.pb": (pabulib(["a", "b", "c"], 250), "spans 1,005 cells"),
+    "wide.pb": (pabulib([f"k{i}" for i in range(50)], 3), "has 52 columns"),
+    # A category each, of which each would be a column.
+    "categories.pb": (
+        "PROJECTS\nproject_id;cost;votes;category\n"
+        + "".join(f"{i};1;1;c{i}\n" for i in range(60)),
+        "spans 1,020 cells",
+    ),
+    "categories-of-one.pb": (
+        "PROJECTS\nproject_id;cost;votes;category\n1;1;1;" + ",".join(f"c{i}" for i in range(50)),
+        "has 41 columns",
+    ),
 }
 
 
@@ -101,7 +122,8 @@ def parquet(path: Path, columns: dict[str, pa.Array]) -> None:
     ("columns", "told"),
     [
         ({f"k{i}": pa.array([1]) for i in range(50)}, "has 50 columns"),
-        ({"id": pa.array(range(1001))}, "spans 1,001 cells"),
+        ({"id": pa.array(range(600)), "x": pa.array(range(600))}, "spans 1,200 cells"),
+        ({"id": pa.array(range(1001))}, "has 1,001 rows"),
         ({"id": pa.array(["x" * 400] * 10)}, "hold 4,000 letters together"),
         ({"id": pa.array(["x" * 400] * 10).dictionary_encode()}, "hold 4,000 letters together"),
         ({"id": pa.array([b"x" * 400] * 10)}, "hold 4,000 letters together"),
@@ -118,6 +140,114 @@ def test_a_parquet_file_with_too_much_in_it(
     (problem,) = caught.value.problems
     assert problem.code == "too-large"
     assert told in problem.what
+
+
+def shared(text: str, n: int) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(pa.array([0] * n), [text])
+
+
+def listed(values: pa.Array, rows: int) -> pa.Array:
+    step = len(values) // rows
+    return pa.ListArray.from_arrays([i * step for i in range(rows + 1)], values)
+
+
+def bytes_of(length: int, n: int) -> pa.Array:
+    return pa.array([b"x" * length] * n, pa.binary(length))
+
+
+# A text that is stored once, for cells within cells.
+WITHIN_CELLS: dict[str, Callable[[], pa.Array]] = {
+    "list": lambda: listed(shared("x" * 100, 40), 2),
+    "lists": lambda: listed(listed(shared("x" * 100, 40), 4), 2),
+    "struct": lambda: pa.StructArray.from_arrays([shared("x" * 400, 10)], ["a"]),
+    "map": lambda: pa.MapArray.from_arrays(
+        [0, 20, 40], shared("x" * 100, 40).dictionary_decode(), pa.array(range(40))
+    ),
+    "bytes": lambda: bytes_of(400, 10),
+    "list of bytes": lambda: listed(bytes_of(100, 40), 2),
+}
+
+
+def read_parquet(path: Path, *, in_parts: bool) -> None:
+    if in_parts:
+        source = ParquetPortions(str(path))
+        list(source.portions(range(len(source.headings)), 100))
+    else:
+        read_proposals(path)
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("in_parts", [False, True])
+@pytest.mark.parametrize("kind", WITHIN_CELLS)
+def test_letters_within_cells_of_parquet_are_counted(
+    kind: str, tmp_path: Path, *, in_parts: bool
+) -> None:
+    cells = WITHIN_CELLS[kind]()
+    table = pa.table({"id": pa.array(range(len(cells))), "x": cells})
+    path = tmp_path / "x.parquet"
+    pq.write_table(table, path)
+    if not in_parts:
+        with pytest.raises(ProposalError, match=r"hold 4,\d\d\d letters together"):
+            read_proposals(path)
+        return
+    portions = list(ParquetPortions(str(path)).portions([0, 1], 100))
+    assert sum(len(one.rows) for one in portions) == len(cells)
+    if kind not in ("bytes", "list of bytes"):  # which no page holds more of than it has bytes
+        assert len(portions) > 1
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("in_parts", [False, True])
+def test_texts_in_lists_that_begin_as_the_one_before(tmp_path: Path, *, in_parts: bool) -> None:
+    table = pa.table({"id": [1], "x": [["x" * 400] * 20]})
+    path = tmp_path / "x.parquet"
+    delta = {"x.list.element": "DELTA_BYTE_ARRAY", "id": "PLAIN"}
+    pq.write_table(table, path, use_dictionary=False, column_encoding=delta)
+    with pytest.raises(ProposalError, match="their letters cannot be counted"):
+        read_parquet(path, in_parts=in_parts)
+
+
+@pytest.mark.usefixtures("small")
+def test_a_part_of_texts_that_begin_as_the_one_before_is_as_small_as_it_must_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "x.parquet"
+    texts = ["x" * 400] * 20
+    delta = {"id": "DELTA_BYTE_ARRAY"}
+    pq.write_table(pa.table({"id": texts}), path, use_dictionary=False, column_encoding=delta)
+    asked: list[int] = []
+    iter_batches = pq.ParquetFile.iter_batches
+
+    def noted(self: object, size: int, **given: object) -> object:
+        asked.append(size)
+        return iter_batches(self, size, **given)
+
+    monkeypatch.setattr(pq.ParquetFile, "iter_batches", noted)
+    portions = list(ParquetPortions(str(path)).portions([0], 100))
+    assert [cell for one in portions for cell in one.columns[0].to_pylist()] == texts
+    assert max(asked) < 20
+    assert all(len(one.rows) * 400 <= LETTERS for one in portions)
+
+
+@pytest.mark.parametrize("in_parts", [False, True])
+def test_a_page_that_lies_about_its_size(tmp_path: Path, *, in_parts: bool) -> None:
+    """The head of a page begins with its kind and its size; room for that is made at once."""
+    path = tmp_path / "x.parquet"
+    pq.write_table(
+        pa.table({"id": list(range(100))}), path, use_dictionary=False, compression="none"
+    )
+    data = path.read_bytes()
+    column = pq.read_metadata(path).row_group(0).column(0)
+    at = column.data_page_offset
+    assert data[at : at + 3] == b"\x15\x00\x15"  # a page of data; then how large it is
+    end = at + 3
+    while data[end] & 128:
+        end += 1
+    huge = b"\xfe\xff\xff\xff\x0f"  # 2,147,483,647
+    path.write_bytes(data[: at + 3] + huge + data[end + 1 :])
+    with pytest.raises(ProposalError) as caught:
+        read_parquet(path, in_parts=in_parts)
+    assert caught.value.problems[0].code in ("unreadable-parquet", "too-large")
 
 
 @pytest.mark.usefixtures("small")
@@ -202,6 +332,7 @@ def test_what_a_shell_hands_on_is_read() -> None:
 WITHIN = """
 import resource, sys
 from maatwaarde.proposals import read_proposals
+from maatwaarde.proposals.readers.parquet_portions import ParquetPortions
 from maatwaarde.diagnostics import MaatwaardeError
 resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
 for name in sys.argv[1:]:

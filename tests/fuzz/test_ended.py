@@ -1,7 +1,8 @@
 """Commands that write, ended at any moment: a result is whole or absent, and nothing lies beside.
 
-A quarter of a second of work each time would say little: each command first runs to its end, which
-says how long it takes and what it makes, and is then ended at moments spread over that time.
+Each command first runs to its end, which says what it makes, and how much it does to files in doing
+so. It is then ended at these steps, and where more moments are asked for at some that are spread
+over the processor time of a process of its own, from its start on.
 """
 
 import os
@@ -11,69 +12,137 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from pathlib import Path
 
+import click
 import pytest
 
-ROOT = Path(__file__).parents[2]
-DELTASTAD = ROOT / "examples" / "deltastad"
-FIRST_HOUR = ROOT / "examples" / "first-hour"
+from fuzz.commands import COMMANDS, IN_PARTS, before, prepare
+from fuzz.ending import Server, cpu_of, serving
+from maatwaarde.account.register import open_register
+from maatwaarde.cli.app import cli
+
 # Of each kind together; the nightly run asks for a hundred kills and forty interrupts a command.
 KILLS = int(os.environ.get("KILLS", "1"))
 INTERRUPTS = int(os.environ.get("INTERRUPTS", "1"))
+AT_STEPS = 0.75
+"""Which part of the moments is that of a step with files, as far as there are so many."""
 
+# Seconds of processor time: before that Python itself is starting, and says what it says.
 STARTING = 0.15
-
-_PLAN = "lijst.csv -m mapping.yaml -f meetlat.yaml -r middelen.yaml"
-_RULED = "--by A --reason B --on 2026-01-01"
-COMMANDS = {
-    "init": "init lijst.csv --out-dir uit",
-    "score-csv": "score lijst.csv -m mapping.yaml -f meetlat.yaml -o uit/a.csv",
-    "score-xlsx": "score lijst.csv -m mapping.yaml -f meetlat.yaml -o uit/a.xlsx",
-    "score-in-parts": "score lijst.csv -m mapping.yaml -f meetlat.yaml -o uit/a.parquet --in-parts",
-    "check": "check lijst.csv -m mapping.yaml -o uit/a.md",
-    "to-xlsx": "framework to-xlsx meetlat.yaml -o uit/a.xlsx",
-    "form": "weights form meetlat.yaml -o uit/a.xlsx",
-    "portfolio": f"portfolio {_PLAN} -o uit/a.json --picture uit/a.svg",
-    "report": f"report {_PLAN} -o uit/a.html",
-    "dossier": f"dossier {_PLAN} -o uit/a.zip --date 2026-11-12 --samples 0 --alternatives 0",
-    "register": f"register propose {_PLAN} --register uit/r.sqlite {_RULED}",
-    "plugin": "plugin new trees --folder uit/trees",
-}
-QUICK = ("portfolio", "score-in-parts")
+QUICK = ("init", "portfolio", IN_PARTS)
 WHICH = QUICK if KILLS == INTERRUPTS == 1 else tuple(COMMANDS)
+WRITES = frozenset(
+    {"output", "picture", "changes_to", "learn_to", "target"}
+    | {"draft_path", "decisions_path", "out_dir", "folder"}
+)
+"""Parameters of commands that name what is written."""
 
 
 @dataclass(frozen=True)
-class Whole:
-    """What a command makes when nobody ends it, and in how many seconds."""
+class Command:
+    """A command, with what it makes when nobody ends it.
 
-    files: dict[str, bytes]
-    seconds: float
+    Parameters
+    ----------
+    inputs
+        A folder with what it reads.
+    there, whole
+        What lay among the results before it, and after it.
+    steps
+        What it does to files.
+    """
+
+    name: str
+    inputs: Path
+    there: dict[str, bytes] = field(repr=False)
+    whole: dict[str, bytes] = field(repr=False)
+    steps: int
+    server: Server = field(repr=False)
+
+    def folder(self, place: Path) -> Path:
+        """Make a folder with what it reads."""
+        return Path(shutil.copytree(self.inputs, place))
+
+    @cached_property
+    def cpu(self) -> float:
+        """Seconds of processor time that it takes from its start."""
+        folder = self.folder(self.inputs.with_name("timed"))
+        process = self.start(folder)
+        assert process.stderr is not None
+        process.stderr.close()
+        _, _, used = os.wait4(process.pid, 0)
+        process.returncode = 0
+        shutil.rmtree(folder)
+        return used.ru_utime + used.ru_stime
+
+    def start(self, folder: Path) -> subprocess.Popen[bytes]:
+        code = f"{before(self.name)}\nfrom maatwaarde.cli import main; main()"
+        return subprocess.Popen(
+            [sys.executable, "-c", code, *COMMANDS[self.name].split()],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+
+    def ended_at_step(self, folder: Path, how: signal.Signals, step: int) -> tuple[int, str]:
+        """Run it until it has done so many steps with files; return its exit code and words."""
+        words = COMMANDS[self.name].split()
+        ended = self.server.run(words, folder, how, step, before(self.name))
+        return ended.code, ended.told
+
+    def ended_after(self, folder: Path, how: signal.Signals, cpu: float) -> tuple[int, str]:
+        """Run it for so many seconds of processor time; return its exit code and words."""
+        process = self.start(folder)
+        while process.poll() is None:
+            used = cpu_of(process)
+            if used >= cpu:
+                process.send_signal(how)
+                break
+            time.sleep(max(0.001, (cpu - used) / 4))
+        _, told = process.communicate()
+        return process.returncode, told.decode(errors="replace")
 
 
-def folder_of(place: Path) -> Path:
-    """Make a folder with inputs, and one for results."""
-    (place / "uit").mkdir(parents=True)
-    shutil.copy(FIRST_HOUR / "ingevuld.csv", place / "lijst.csv")
-    for name in ("mapping.yaml", "meetlat.yaml", "middelen.yaml"):
-        shutil.copy(FIRST_HOUR / name, place)
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with serving() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def inputs(tmp_path_factory: pytest.TempPathFactory, server: Server) -> Path:
+    place = tmp_path_factory.mktemp("inputs") / "all"
+    prepare(place, server, WHICH)
     return place
 
 
-def start(words: str, folder: Path) -> subprocess.Popen[bytes]:
-    code = "from maatwaarde.cli import main; main()"
-    return subprocess.Popen(
-        [sys.executable, "-c", code, *words.split()],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
+@pytest.fixture(scope="module")
+def command_of(
+    tmp_path_factory: pytest.TempPathFactory, server: Server, inputs: Path
+) -> Callable[[str], Command]:
+    there = made(inputs / "uit")
+
+    @cache
+    def command(name: str) -> Command:
+        # Once to import what it asks for, and once to count without that.
+        for _ in range(2):
+            folder = Path(shutil.copytree(inputs, tmp_path_factory.mktemp("whole") / "all"))
+            ended = server.run(COMMANDS[name].split(), folder, before=before(name))
+            assert ended.code == 0, (name, ended.told)
+            server.load(ended.modules)
+        assert ended.steps > 0, f"{name} writes nothing"
+        return Command(name, inputs, there, made(folder / "uit"), ended.steps, server)
+
+    return command
 
 
 def made(folder: Path) -> dict[str, bytes]:
-    """Return what lies in the folder of results, by its name."""
+    """Return what lies in a folder, by its name."""
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -81,76 +150,123 @@ def made(folder: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.fixture(scope="module")
-def wholes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Whole]:
-    found = {}
-    for name in WHICH:
-        folder = folder_of(tmp_path_factory.mktemp(name) / "whole")
-        began = time.monotonic()
-        process = start(COMMANDS[name], folder)
-        _, told = process.communicate()
-        assert process.returncode == 0, told.decode()
-        found[name] = Whole(made(folder / "uit"), time.monotonic() - began)
+def endings(
+    command: Command, how: signal.Signals, number: int, place: Path
+) -> Iterator[tuple[Path, int, str, str]]:
+    """End a command at so many moments, the same ones in each run.
+
+    Yields
+    ------
+    folder, code, told, moment
+        Where it ran, its exit code, what it said, and when it was ended.
+    """
+    draw = random.Random(f"{command.name} {how.name}")
+    steps = min(command.steps, -int(-number * AT_STEPS // 1))
+    for step in sorted(draw.sample(range(1, command.steps + 1), steps)):
+        folder = command.folder(place / f"step-{step}")
+        yield folder, *command.ended_at_step(folder, how, step), f"step {step}"
+        shutil.rmtree(folder)
+    for turn in range(number - steps):
+        cpu = max(0.0 if how is signal.SIGKILL else STARTING, draw.uniform(0.02, command.cpu))
+        folder = command.folder(place / f"turn-{turn}")
+        yield folder, *command.ended_after(folder, how, cpu), f"{cpu:.3f} s of processor time"
+        shutil.rmtree(folder)
+
+
+def hold_whole(command: Command, folder: Path, moment: str) -> dict[str, bytes]:
+    """Hold a command to it that each file is the old one or the new one; return what lies there."""
+    found = made(folder / "uit")
+    for path, content in found.items():
+        if path.endswith(".sqlite"):
+            hold_register(folder / "uit" / path, 1 if path in command.there else 0)
+        elif not leftover(path):
+            assert content in (command.there.get(path), command.whole.get(path)), (moment, path)
+    assert set(command.there) <= set(found), moment
     return found
 
 
-def end(words: str, folder: Path, how: signal.Signals, after: float) -> tuple[int, bytes]:
-    """Run a command, and send it a signal when so many seconds have passed."""
-    process = start(words, folder)
-    try:
-        _, told = process.communicate(timeout=after)
-    except subprocess.TimeoutExpired:
-        process.send_signal(how)
-        _, told = process.communicate()
-    return process.returncode, told
+def hold_register(path: Path, entries: int) -> None:
+    """Hold a register to it that it is as before, or has one entry more, and can be used."""
+    register = open_register(str(path), create=True)
+    _, altered = register.alterations()
+    assert not altered
+    assert len(register.entries()) in (entries, entries + 1)
 
 
-def moments(name: str, how: str, number: int, seconds: float) -> list[float]:
-    """Return moments over the time that a command takes, the same ones in every run."""
-    draw = random.Random(f"{name} {how}")
-    return [draw.uniform(0.02, 1.0) * seconds for _ in range(number)]
+def leftover(path: str) -> bool:
+    """Return whether nobody takes it for a result; a run that was killed could not remove it."""
+    parts = Path(path).parts
+    return any(part.startswith(".") or part.endswith((".parts", "-journal")) for part in parts)
 
 
-def same(name: str, whole: Whole, found: dict[str, bytes]) -> bool:
-    """Say whether each result is whole or absent; a register has its own moments of entry."""
-    if name == "register":
-        return set(found) <= {*whole.files, *(f"{each}-journal" for each in whole.files)}
-    return all(whole.files.get(path) == content for path, content in found.items())
+def tell(command: Command, how: signal.Signals, codes: list[int], number: int) -> None:
+    steps = min(command.steps, -int(-number * AT_STEPS // 1))
+    print(
+        f"{command.name}: {how.name} {number} times, at {steps} of {command.steps} steps with "
+        f"files, and {number - steps} times over its processor time; "
+        f"{codes.count(0)} had ended before"
+    )
 
 
 @pytest.mark.parametrize("name", WHICH)
 def test_killed_at_any_moment_a_result_is_whole_or_absent(
-    name: str, wholes: dict[str, Whole], tmp_path: Path
+    name: str, command_of: Callable[[str], Command], tmp_path: Path
 ) -> None:
-    whole = wholes[name]
-    for turn, after in enumerate(moments(name, "kill", KILLS, whole.seconds)):
-        folder = folder_of(tmp_path / str(turn))
-        before = made(folder)
-        end(COMMANDS[name], folder, signal.SIGKILL, after)
-        # Nobody is left to remove what it was at: that has a name that no result has.
-        left = {path: it for path, it in made(folder / "uit").items() if not hidden(path)}
-        assert same(name, whole, left), (after, sorted(left))
-        assert made(folder).items() >= before.items(), "an input was changed"
+    command = command_of(name)
+    inputs, codes = made(command.inputs), []
+    for folder, code, told, moment in endings(command, signal.SIGKILL, KILLS, tmp_path):
+        codes.append(code)
+        assert code in (0, -signal.SIGKILL), (moment, told)
+        found = hold_whole(command, folder, moment)
+        there = {path: it for path, it in made(folder).items() if not path.startswith("uit")}
+        assert there.items() <= inputs.items(), (moment, "an input was changed")
+        if name == IN_PARTS and any(".parts" in path for path in found):
+            assert resumed(command, folder) == command.whole, moment
+    tell(command, signal.SIGKILL, codes, KILLS)
 
 
-def hidden(path: str) -> bool:
-    return any(part.startswith(".") or part.endswith(".parts") for part in Path(path).parts)
+def resumed(command: Command, folder: Path) -> dict[str, bytes]:
+    """Go on with what was kept, and return what lies there then."""
+    words = [*COMMANDS[command.name].split(), "--resume"]
+    ended = command.server.run(words, folder, before=before(command.name))
+    assert ended.code == 0, ended.told
+    return {path: it for path, it in made(folder / "uit").items() if not leftover(path)}
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "term"])
 @pytest.mark.parametrize("name", WHICH)
 def test_interrupted_at_any_moment_nothing_lies_beside_a_result(
-    name: str, how: signal.Signals, wholes: dict[str, Whole], tmp_path: Path
+    name: str, how: signal.Signals, command_of: Callable[[str], Command], tmp_path: Path
 ) -> None:
-    whole = wholes[name]
-    for turn, after in enumerate(moments(name, how.name, INTERRUPTS, whole.seconds)):
-        folder = folder_of(tmp_path / str(turn))
-        # Before that Python itself is starting, and says what it says.
-        code, told = end(COMMANDS[name], folder, how, max(STARTING, after))
-        assert b"Traceback" not in told, told.decode()
-        assert code in (0, 128 + how, -how), (after, code, told.decode())
-        found = made(folder / "uit")
-        assert same(name, whole, found), (after, sorted(found))
-        if code != 0 and name != "register":
-            # Written together or not at all; a list in parts keeps what --resume goes on with.
-            assert set(found) in (set(), set(whole.files)) or name == "score-in-parts"
+    command = command_of(name)
+    codes = []
+    for folder, code, told, moment in endings(command, how, INTERRUPTS, tmp_path):
+        codes.append(code)
+        assert "Traceback" not in told, (moment, told)
+        assert code in (0, 128 + how, -how), (moment, code, told)
+        found = hold_whole(command, folder, moment)
+        beside = [path for path in found if path not in command.whole]
+        # A list in parts keeps what --resume goes on with.
+        assert not beside or name == IN_PARTS, (moment, beside)
+        if name.startswith("register"):
+            continue
+        # Written together or not at all.
+        results = {path: it for path, it in found.items() if path not in beside}
+        assert results in ([command.whole] if code == 0 else [command.there, command.whole]), moment
+    tell(command, how, codes, INTERRUPTS)
+
+
+def test_every_command_that_writes_is_ended() -> None:
+    def walk(command: click.Command, path: str) -> Iterator[str]:
+        if isinstance(command, click.Group):
+            for name, inner in command.commands.items():
+                yield from walk(inner, f"{path} {name}".strip())
+        elif WRITES & {parameter.name for parameter in command.params}:
+            yield path
+
+    lacking = [
+        path
+        for path in walk(cli, "")
+        if not any(name == path or name.startswith(f"{path} ") for name in COMMANDS)
+    ]
+    assert lacking == []

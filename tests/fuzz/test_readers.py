@@ -19,7 +19,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from day_and_night import by_night
-from fuzz.kinds import BYTES, KINDS, Kind, hold
+from fuzz.kind import Kind, hold
+from fuzz.kinds import BYTES, KINDS
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", 20_000 if by_night() else 500))
 SEED = os.environ.get("FUZZ_SEED", time.strftime("%Y%m%d") if by_night() else "day")
@@ -61,7 +62,7 @@ def test_what_is_drawn(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", KINDS)
 def test_what_it_begins_with_is_read(name: str, tmp_path: Path) -> None:
     kind = KINDS[name]
-    assert hold(tmp_path / kind.file, kind.packed(kind.good), kind.read)
+    assert hold(tmp_path / kind.file, kind.packed(kind.good()), kind.read)
 
 
 @pytest.mark.parametrize("name", KINDS)

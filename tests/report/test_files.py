@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from maatwaarde.documents.files import write_atomically
+from maatwaarde.documents.writing import write_atomically
 from maatwaarde.report.files import table_file
 
 

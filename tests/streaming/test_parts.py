@@ -92,6 +92,32 @@ def test_something_else_is_not_gone_on_with(path: Path, plugins: Plugins) -> Non
     assert scored(path, plugins).resumed == 0  # anew
 
 
+@pytest.mark.parametrize(
+    "manifest",
+    ["[]", "7", "{}", '{"key": [], "parts": 1}', '{"key": {}, "parts": "1"}', "[" * 100_000],
+)
+def test_what_does_not_say_which_parts_there_are_is_not_gone_on_with(
+    path: Path, plugins: Plugins, manifest: str
+) -> None:
+    stopped_after(path, plugins, 3)
+    (path.with_name("uit.parquet.parts") / "parts.json").write_text(manifest)
+    with pytest.raises(MaatwaardeError, match="holds something else"):
+        scored(path, plugins, resume=True)
+
+
+@pytest.mark.parametrize("name", ["part-000001.arrow", "part-000002.json"])
+@pytest.mark.parametrize("content", [None, b"", b"[]", b"ARROW1\0\0"])
+def test_a_part_that_is_damaged_is_told(
+    path: Path, plugins: Plugins, name: str, content: bytes | None
+) -> None:
+    stopped_after(path, plugins, 3)
+    part = path.with_name("uit.parquet.parts") / name
+    part.unlink() if content is None else part.write_bytes(content)
+    with pytest.raises(MaatwaardeError, match="is damaged"):
+        scored(path, plugins, resume=True)
+    assert scored(path, plugins).resumed == 0  # anew
+
+
 def test_a_folder_of_somebody_else_stays(path: Path, plugins: Plugins) -> None:
     folder = path.with_name("uit.parquet.parts")
     folder.mkdir()

@@ -154,37 +154,34 @@ def anchors(
         framework, tables, order=order, quantile=quantile, share=share, part=part
     )
     warn((*(() if lists else framework.warnings), *found.warnings))
-    if write is not None and target is not None:
-        write(found)
-        tell(msg("written: {file}", file=target))
+    beside = {} if write is None or target is None else {target: write(found)}
     give(
         lambda: anchors_document(found),
         lambda: anchors_data(found, [] if target is None else [target]),
         output=output,
         as_json=as_json,
         language=language,
+        beside=beside,
     )
 
 
-def _writer(target: str, path: str, language: Any) -> Callable[[Any], None]:
-    """Return what writes the framework, once it is known that it can be written there."""
+def _writer(target: str, path: str, language: Any) -> Callable[[Any], bytes]:
+    """Return what makes the file of the framework, once it is known that it can be written."""
     from maatwaarde.cli.framework_target import end_in, has_comments
-    from maatwaarde.documents.files import write_atomically
     from maatwaarde.report.anchors import with_anchors
     from maatwaarde.report.framework_files import as_workbook, as_yaml
 
     end_in(target, (".yaml", ".yml", ".xlsx"), path)
     as_yaml_ = not target.lower().endswith(".xlsx")
 
-    def write(found: Any) -> None:
+    def write(found: Any) -> bytes:
         made = with_anchors(found, language)
         if found.framework.file.adopted is not None:
             tell(msg("what is written has not been adopted, and does not say so"))
         if has_comments(path):
             tell(msg("the comments in {file} stay behind", file=path))
         if as_yaml_:
-            write_atomically(target, as_yaml(made, target, language).encode("utf-8"))
-        else:
-            write_atomically(target, as_workbook(made, target, language))
+            return as_yaml(made, target, language).encode("utf-8")
+        return as_workbook(made, target, language)
 
     return write

@@ -14,7 +14,8 @@ import click
 from maatwaarde.cli.faults import Fault
 from maatwaarde.cli.language import language
 from maatwaarde.cli.streams import reserved, results
-from maatwaarde.documents.files import check_target, noting_reads, overwrites, same_twice
+from maatwaarde.documents.files import noting_reads
+from maatwaarde.documents.writing import check_target, would_be_lost
 from maatwaarde.messages import Message, Text, msg, say
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -159,9 +160,9 @@ def _check_targets(ctx: click.Context) -> None:
     for path in targets:
         check_target(path, or_folder=ctx.command.name == "dossier")  # which may be written as one
         if sum(os.path.realpath(path) == os.path.realpath(one) for one in targets) > 1:
-            raise same_twice(path)
+            raise would_be_lost(path, "same-output")
         if os.path.isfile(path) and any(os.path.samefile(path, one) for one in read):
-            raise overwrites(path)
+            raise would_be_lost(path, "overwrites-input")
 
 
 # More characters than a sentence has.

@@ -156,6 +156,9 @@ output_option = option(
 )
 json_option = option("--json", "as_json", is_flag=True, help=msg("Print JSON instead of text."))
 
+FIRST_OF_A_KIND = 25
+"""Warnings of each kind that a terminal gets: about a screen."""
+
 # Seconds of work after which a word on the screen is welcome.
 PATIENCE = 2.0
 
@@ -190,8 +193,11 @@ def read_framework(name: str) -> Framework:
 
 
 def warn(problems: Iterable[Diagnostic]) -> None:
-    """Print problems to stderr; what is the same in many rows once."""
-    for line in told(problems, language()):
+    """Print problems to stderr; what is the same in many rows once.
+
+    A terminal gets the first warnings of each kind, since it would lose what is above a thousand.
+    """
+    for line in told(problems, language(), FIRST_OF_A_KIND if sys.stderr.isatty() else None):
         click.echo(line, err=True)
 
 

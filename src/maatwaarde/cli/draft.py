@@ -59,7 +59,7 @@ def write_draft(
     MaatwaardeError
         If a file is there already: what was filled in would be lost.
     """
-    from maatwaarde.documents.files import write_atomically
+    from maatwaarde.documents.writing import write_atomically
     from maatwaarde.report.data import to_json
     from maatwaarde.report.envelope import SCHEMA_VERSION
 

@@ -101,7 +101,7 @@ def show(path: str, output: str | None, language: Any, as_json: bool) -> None:
 @language_option
 @json_option
 def to_xlsx(path: str, output: str, language: Any, as_json: bool) -> None:
-    from maatwaarde.documents.files import write_atomically
+    from maatwaarde.documents.writing import write_atomically
     from maatwaarde.report.framework_files import as_workbook
 
     end_in(output, (".xlsx",), path)
@@ -125,7 +125,7 @@ def to_xlsx(path: str, output: str, language: Any, as_json: bool) -> None:
 @language_option
 @json_option
 def from_xlsx(path: str, output: str, language: Any, as_json: bool) -> None:
-    from maatwaarde.documents.files import write_atomically
+    from maatwaarde.documents.writing import write_atomically
     from maatwaarde.report.framework_files import as_yaml
 
     end_in(output, (".yaml", ".yml"), path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,7 @@ def init(
     as_json: bool,
 ) -> None:
     from maatwaarde.documents.drafts import DECIDE
-    from maatwaarde.documents.files import write_atomically, write_together
+    from maatwaarde.documents.writing import check_target, write_together
     from maatwaarde.framework.stub import DraftMeasure, framework_stub
     from maatwaarde.portfolio.assemble.stub import (
         DraftedResource,
@@ -103,8 +104,8 @@ def init(
         contents = {framework: drafted_workbook(stub, drafted.mapping, DECIDE, language)}
     if not force:
         _refuse_existing([*dict.fromkeys([*contents, resources])])
-    new = [target for target in contents if not target.exists()]
-    write_together(contents)
+    for target in contents:
+        check_target(target)
     first: Text = msg("a first framework, with a measure to replace")
     if measures:
         first = nmsg(
@@ -115,8 +116,10 @@ def init(
     # The rest is told in the table of columns, and with how the list was read; JSON has neither.
     elsewhere = SAID if as_json else {*SAID, "hidden-rows", "hidden-column", "draft-told"}
     doubts = [one for one in drafted.warnings if one.code not in elsewhere]
+    meant = BytesIO(contents[mapping])
+    meant.name = str(mapping)
     try:
-        read = read_proposals(path, mapping, scales=drafted.scales)
+        read = read_proposals(path, meant, scales=drafted.scales)
     except ProposalError as error:
         # What stands in single cells is no fault of the draft: it is told with its place.
         read, places = None, {one.where for one in error.problems}
@@ -131,15 +134,11 @@ def init(
         content = resources_stub(asked, language=language).encode()
         if form == "xlsx":
             content = drafted_workbook(stub, drafted.mapping, DECIDE, language, asked)
-        try:
-            write_atomically(resources, content)
-        except MaatwaardeError:
-            # Without it the others would only stand in the way of a second try.
-            for target in new:
-                target.unlink()
-            raise
+        contents[resources] = content
         all_asked = msg("as much money and staff as is asked: fill in what there is")
         written.append((resources, all_asked))
+    # All of them or none: what is there already would stand in the way of a second try.
+    write_together(contents)
     warn(dict.fromkeys(doubts))
     if as_json:
         data = {

@@ -79,7 +79,7 @@ def form(
     language: Any,
     as_json: bool,
 ) -> None:
-    from maatwaarde.documents.files import write_atomically
+    from maatwaarde.documents.writing import write_atomically
     from maatwaarde.report.weights.form import (
         form_csv,
         form_data,
@@ -263,7 +263,7 @@ def _adopt(
     language: Any,
 ) -> None:
     """Write a framework with these weights."""
-    from maatwaarde.documents.files import write_atomically
+    from maatwaarde.documents.writing import write_atomically
     from maatwaarde.report.weights.adopt import weights_yaml
     from maatwaarde.report.weights.guards import guard_lines
 

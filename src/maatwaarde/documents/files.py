@@ -1,18 +1,15 @@
-"""Files: read up to a limit, and written whole or not at all."""
+"""Files that are read: what they may be, up to a limit, and what was read of late."""
 
 from __future__ import annotations
 
 import errno
 import os
-import secrets
-import shutil
 import stat
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import partial
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import BinaryIO
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.documents.limits import MAX_FILE_BYTES
@@ -20,7 +17,7 @@ from maatwaarde.messages import Message, Number, msg
 
 SPLIT = msg("split it")
 
-_NO_FILE = -1
+NO_FILE = -1
 """Stands for what the system would let us replace, and we do not."""
 
 # What the system says of a file, in the words of the reader and not in those of the machine.
@@ -40,20 +37,9 @@ _REASONS: dict[int, Message] = {
     errno.EIO: msg("the disk or the connection to it fails"),
     errno.EMFILE: msg("too many files are open"),
     errno.ELOOP: msg("a link in the path leads back to itself"),
-    _NO_FILE: msg("it is a device or a pipe, and no file"),
+    NO_FILE: msg("it is a device or a pipe, and no file"),
     errno.EPIPE: msg("what reads it has stopped"),
 }
-_MENDS: dict[int, Message] = {
-    errno.EISDIR: msg("give the name of a file"),
-    _NO_FILE: msg("give the name of a file"),
-    errno.ENOSPC: msg("make room on the disk, or write elsewhere"),
-    errno.EDQUOT: msg("make room on the disk, or write elsewhere"),
-    errno.EFBIG: msg("make room on the disk, or write elsewhere"),
-    errno.ENAMETOOLONG: msg("choose a shorter name"),
-    errno.EBUSY: msg("close the file in the other program, such as Excel, and try again"),
-    errno.ETXTBSY: msg("close the file in the other program, such as Excel, and try again"),
-}
-"""What to do where a file cannot be written, if that is not about folders and permission."""
 
 
 def read_bytes(
@@ -121,87 +107,14 @@ def noting_reads() -> Iterator[None]:
         _READ.reset(token)
 
 
+def was_read(state: os.stat_result) -> bool:
+    """Return whether a file is one of those that `noting_reads` has noted."""
+    noted = _READ.get()
+    return noted is not None and _identity(state) in noted
+
+
 def _identity(state: os.stat_result) -> tuple[int, int]:
     return state.st_dev, state.st_ino
-
-
-def keep_what_was_read(path: str | Path) -> None:
-    """Refuse to write a result over a file that it rests on, however it came to be read.
-
-    Raises
-    ------
-    MaatwaardeError
-        If it is one of those that `noting_reads` has noted.
-    """
-    noted = _READ.get()
-    if noted and os.path.isfile(path) and _identity(os.stat(path)) in noted:
-        raise overwrites(path)
-
-
-def overwrites(path: str | Path) -> MaatwaardeError:
-    """Return what to raise where a result would be written over what it is made of."""
-    return MaatwaardeError(
-        Diagnostic(
-            "overwrites-input",
-            msg("is read by this command, and would be lost if it were written too"),
-            msg("give another name to write to"),
-            Where(file=str(path)),
-        )
-    )
-
-
-def same_twice(path: str | Path) -> MaatwaardeError:
-    """Return what to raise where two results would be written to one file."""
-    return MaatwaardeError(
-        Diagnostic(
-            "same-output",
-            msg("two results would be written here, and one of them be lost"),
-            msg("give each a name of its own"),
-            Where(file=str(path)),
-        )
-    )
-
-
-def check_target(path: str | Path, *, or_folder: bool = False) -> None:
-    """Say before any work why a file could not be written, as far as that can be known.
-
-    Parameters
-    ----------
-    or_folder
-        Whether it may be a folder too.
-
-    Raises
-    ------
-    MaatwaardeError
-        If its folder is not there or may not be written to, or it may not be replaced.
-    """
-    with _told(path):
-        target = Path(os.path.realpath(path))
-        folder = target.parent
-        if not folder.is_dir():
-            number = errno.ENOTDIR if folder.exists() else errno.ENOENT
-            raise OSError(number, os.strerror(number))
-        if not os.access(folder, os.W_OK):
-            raise PermissionError(errno.EACCES, "may not be written to")
-        if not target.is_dir():
-            _may_be_replaced(target)
-        elif not or_folder:
-            raise IsADirectoryError(errno.EISDIR, "a folder")
-
-
-def _may_be_replaced(target: Path) -> None:
-    if not target.exists():
-        return
-    mode = target.stat().st_mode
-    if not stat.S_ISREG(mode):
-        raise OSError(_NO_FILE, "no file")
-    if not mode & 0o222:
-        raise PermissionError(errno.EACCES, "read-only")
-    if os.access(target, os.W_OK):
-        try:
-            target.open("r+b").close()
-        except PermissionError:  # nothing forbids it, so that on Windows another program has it
-            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY)) from None
 
 
 def _too_many_bytes(limit: int, mend: str, where: Where) -> Diagnostic:
@@ -227,7 +140,7 @@ def plain_size(path: str | Path, error: type[MaatwaardeError]) -> int:
     MaatwaardeError
         Of the class ``error``: if it is none that ends, such as a pipe or a device.
     """
-    _refuse_nul(path, error)
+    refuse_nul(path, error)
     state = os.stat(path)
     if stat.S_ISDIR(state.st_mode):  # which Windows would call a lack of permission
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
@@ -245,7 +158,7 @@ def plain_size(path: str | Path, error: type[MaatwaardeError]) -> int:
     return state.st_size
 
 
-def _refuse_nul(path: str | Path, error: type[MaatwaardeError]) -> None:
+def refuse_nul(path: str | Path, error: type[MaatwaardeError]) -> None:
     if "\0" in str(path):
         raise error(
             Diagnostic(
@@ -271,220 +184,3 @@ def reason_of(cause: OSError) -> Message:
     """Say why a file cannot be read or written; the system's own words where it is unusual."""
     known = _REASONS.get(cause.errno or 0)
     return known or msg("the system says {said!r}", said=cause.strerror or str(cause))
-
-
-def write_atomically(path: str | Path, content: bytes) -> None:
-    """Write a file so that it is either the old one or the whole new one, and never half.
-
-    That holds for a process that is killed and a machine that stops too, and neither leaves a part
-    of a file under another name, where the system has files without a name (Linux). A link goes on
-    to point where it does: what it points to is written.
-
-    Raises
-    ------
-    MaatwaardeError
-        If the folder does not exist or may not be written to, the file may only be read, or there
-        is no room for it.
-    """
-    write_together({Path(path): content})
-
-
-Content: TypeAlias = bytes | Callable[[BinaryIO], None]
-"""What is in a file, or what writes it a piece at a time, where it may be larger than memory."""
-
-
-def write_together(contents: Mapping[Path, Content]) -> None:
-    """Write several files as `write_atomically` writes one; if one cannot be, all stay the same.
-
-    Raises
-    ------
-    MaatwaardeError
-        As for one file.
-    """
-    beside: dict[str, Path] = {}
-    try:
-        for path, content in contents.items():
-            with _told(path):
-                target = Path(os.path.realpath(path))
-                if target.is_dir():
-                    raise IsADirectoryError(errno.EISDIR, "a folder")
-                _may_be_replaced(target)
-                mode = target.stat().st_mode & 0o777 if target.exists() else None
-                beside[_written_beside(target, content, mode)] = path
-        for name, path in beside.items():
-            with _told(path):
-                _replace(name, os.path.realpath(path))
-    finally:
-        for name in beside:
-            if os.path.exists(name):
-                os.unlink(name)
-
-
-@contextmanager
-def _told(path: str | Path) -> Iterator[None]:
-    """Say of a file why it cannot be written."""
-    _refuse_nul(path, MaatwaardeError)
-    try:
-        yield
-    except OSError as cause:
-        raise unwritable(path, cause) from None
-
-
-def _replace(name: str, target: str) -> None:
-    try:
-        os.replace(name, target)
-    except PermissionError:
-        # We made a file beside it; so it is not the folder, but a program of Windows that has it.
-        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY)) from None
-
-
-def _written_beside(target: Path, content: Content, mode: int | None) -> str:
-    """Write a whole file beside another, and return its name.
-
-    Parameters
-    ----------
-    mode
-        Its permissions; None for those that the system gives a new file.
-    """
-    given = 0o666 if mode is None else mode
-    nameless = getattr(os, "O_TMPFILE", None)
-    if nameless is not None:
-        try:
-            handle = os.open(target.parent, nameless | os.O_WRONLY, given)
-        except OSError as cause:
-            if cause.errno not in _NO_NAMELESS:
-                raise
-        else:
-            with os.fdopen(handle, "wb") as file:
-                _fill(file, content, mode)
-                # Whole already when it gets a name.
-                return _named(file.fileno(), target)
-    with _created_beside(target, given) as made:
-        try:
-            _fill(made, content, mode)
-        except BaseException:
-            made.close()  # or Windows does not let go of it
-            os.unlink(made.name)
-            raise
-    return made.name
-
-
-# What a system without nameless files says where one is asked for.
-_NO_NAMELESS = (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL)
-
-
-def _created_beside(target: Path, mode: int) -> BinaryIO:
-    for name in _names_beside(target):
-        with suppress(FileExistsError):
-            return open(str(name), "xb", opener=partial(os.open, mode=mode))
-    raise AssertionError("there is always another name")
-
-
-def _fill(file: BinaryIO, content: Content, mode: int | None) -> None:
-    if isinstance(content, bytes):
-        file.write(content)
-    else:
-        content(file)
-    file.flush()
-    if mode is not None and hasattr(os, "fchmod"):  # Windows knows only what may be written to
-        os.fchmod(file.fileno(), mode)
-    os.fsync(file.fileno())
-
-
-def _named(handle: int, target: Path) -> str:
-    """Give a file that is open and has no name a name beside another."""
-    folder = os.open("/proc/self/fd", os.O_RDONLY)
-    try:
-        for name in _names_beside(target):
-            with suppress(FileExistsError):
-                # Only with a folder does Python follow what leads to the file itself.
-                os.link(str(handle), name, src_dir_fd=folder, follow_symlinks=True)
-                break
-        return str(name)
-    finally:
-        os.close(folder)
-
-
-def _names_beside(target: Path) -> Iterator[Path]:
-    """Yield names for a file on its way to another, as long as one is needed that is free."""
-    while True:
-        # Of the name only as much as leaves room for the rest.
-        yield target.with_name(f".{target.name[:50]}.{secrets.token_hex(4)}")
-
-
-def make_folder(path: str | Path) -> None:
-    """Make a folder; what is in one of that name already is removed first.
-
-    Raises
-    ------
-    MaatwaardeError
-        If it cannot be made.
-    """
-    with _told(path):
-        if Path(path).exists():
-            shutil.rmtree(path)
-        Path(path).mkdir()
-
-
-def remove_folder(path: str | Path) -> None:
-    """Remove a folder with all that is in it, if it is there."""
-    shutil.rmtree(path, ignore_errors=True)
-
-
-def write_folder(path: str | Path, contents: Mapping[str, bytes]) -> None:
-    """Write a folder with all its files, or nothing.
-
-    Parameters
-    ----------
-    path
-        A folder that does not exist yet, or is empty.
-    contents
-        By the names of the files in it, with slashes.
-
-    Raises
-    ------
-    MaatwaardeError
-        If it cannot be written.
-    """
-    target = Path(path).absolute()
-    made: Path | None = None
-    try:
-        with _told(path):
-            name = next(_names_beside(target))
-            name.mkdir()
-            made = name
-            fill_folder(made, contents)
-            if target.is_dir():
-                target.rmdir()  # Windows puts no folder in the place of another
-            _replace(str(made), str(target))
-    finally:
-        if made is not None:
-            shutil.rmtree(made, ignore_errors=True)
-
-
-def fill_folder(path: str | Path, contents: Mapping[str, bytes]) -> None:
-    """Write files into a folder that is empty.
-
-    Raises
-    ------
-    OSError
-        If one of them cannot be written.
-    """
-    for name, content in contents.items():
-        place = Path(path, name)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
-
-
-def unwritable(path: str | Path, cause: OSError) -> MaatwaardeError:
-    """Return what to raise where a file or a folder cannot be written."""
-    return MaatwaardeError(
-        Diagnostic(
-            code="unwritable",
-            what=msg("cannot be written: {reason}", reason=reason_of(cause)),
-            mend=_MENDS.get(
-                cause.errno or 0, msg("check that the folder exists and that you may write there")
-            ),
-            where=Where(file=str(path)),
-        )
-    )

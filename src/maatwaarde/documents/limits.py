@@ -21,8 +21,9 @@ MAX_CELLS = 10_000_000
 """Rows times columns of one table, up to its last filled cell, with the empty ones between."""
 MAX_SHEET_CELLS = 5_000_000
 """As `MAX_CELLS`, of one sheet of a workbook, which takes more memory by the cell."""
+MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
-"""Of one table, as Excel has it."""
+"""Of one table, as Excel has it. Each row takes some 500 bytes, whatever is in its cells."""
 MAX_LETTERS = 100_000_000
 """Of all cells of one table together.
 
@@ -44,7 +45,7 @@ MAX_NESTED = 100
 MAX_EXTENDS = 100
 """Frameworks of which each extends the next."""
 
-XLSX_ROWS = 1_048_576
+XLSX_ROWS = MAX_ROWS
 XLSX_COLUMNS = MAX_COLUMNS
 XLSX_CELL_LETTERS = 32_767
 """What Excel itself holds in a sheet and a cell."""
@@ -77,6 +78,16 @@ def table_too_large(
             file,
             msg("has {columns} columns", columns=Number(columns, 0)),
             msg("keep to {columns} columns", columns=Number(MAX_COLUMNS, 0)),
+        )
+    if rows > MAX_ROWS:
+        return too_large(
+            file,
+            msg("has {rows} rows", rows=Number(rows, 0)),
+            msg(
+                "keep to {rows} rows, or let `score` write a table (-o RESULT.parquet): it reads a "
+                "list in CSV, Parquet or JSON lines in parts",
+                rows=Number(MAX_ROWS, 0),
+            ),
         )
     most = MAX_CELLS if most is None else most
     if rows * columns > most:

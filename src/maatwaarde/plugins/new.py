@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from maatwaarde.diagnostics import Diagnostic, PluginError, Where
-from maatwaarde.documents.files import unwritable, write_folder
+from maatwaarde.documents.writing import unwritable, write_folder
 from maatwaarde.messages import msg
 
 _TEMPLATE = Path(__file__).with_name("template")

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
-from maatwaarde.documents.files import Content, keep_what_was_read, write_together
+from maatwaarde.documents.writing import Content, keep_what_was_read, write_together
 from maatwaarde.messages import Language, msg
 from maatwaarde.report.data import to_json
 from maatwaarde.report.document import Document
@@ -131,6 +131,8 @@ def _content(
         tables = {table.key: to_columns(table, words) for table in document().tables()}
         if extension == ".xlsx" and workbook is not None:
             return workbook(tables)
+        if not tables:
+            raise _no_table(output)
         return table_file(tables, extension)
     raise _unknown(output)
 
@@ -145,6 +147,17 @@ def check_extension(output: str) -> None:
     """
     if Path(output).suffix.lower() not in (*_DOCUMENTS, *TABLE_FORMATS):
         raise _unknown(output)
+
+
+def _no_table(output: str) -> MaatwaardeError:
+    return MaatwaardeError(
+        Diagnostic(
+            code="no-table",
+            what=msg("is to hold tables, and there is none in this answer"),
+            mend=msg("end the name in .html, .docx, .pdf, .md, .txt or .json"),
+            where=Where(file=output),
+        )
+    )
 
 
 def _unknown(output: str) -> MaatwaardeError:

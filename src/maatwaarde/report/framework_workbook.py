@@ -7,13 +7,8 @@ from typing import Any
 
 from maatwaarde.documents.yaml import Path_
 from maatwaarde.framework import FrameworkFile, Value
-from maatwaarde.framework.workbook.sheets import (
-    MEASURES,
-    SHEETS,
-    Column,
-    Sheet,
-    target_of,
-)
+from maatwaarde.framework.workbook.column import Column, Sheet
+from maatwaarde.framework.workbook.sheets import MEASURES, SHEETS, target_of
 from maatwaarde.messages import Language, Text, msg
 from maatwaarde.proposals.columns.mapping import MappingFile
 from maatwaarde.proposals.columns.mapping_workbook import COLUMNS, LEFT_OUT, LIST

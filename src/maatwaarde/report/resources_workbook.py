@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from maatwaarde.documents.yaml import Path_
-from maatwaarde.framework.workbook.sheets import Column, Sheet
+from maatwaarde.framework.workbook.column import Column, Sheet
 from maatwaarde.messages import Text, joined, msg
 from maatwaarde.portfolio.assemble.stub import ALL_ASKED, DraftedResource
 from maatwaarde.units import Units

@@ -10,15 +10,8 @@ from typing import Any
 
 from maatwaarde.documents.yaml import Path_
 from maatwaarde.framework.workbook.cells import written
-from maatwaarde.framework.workbook.sheets import (
-    ANSWERS,
-    EXPLANATION,
-    FILLED,
-    LABEL,
-    REMARK,
-    Column,
-    Sheet,
-)
+from maatwaarde.framework.workbook.column import Column, Sheet
+from maatwaarde.framework.workbook.sheets import ANSWERS, EXPLANATION, FILLED, LABEL, REMARK
 from maatwaarde.messages import Language, Text, msg, say
 
 LAST_ROW = 999

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from maatwaarde.framework import Framework
-from maatwaarde.framework.workbook.sheets import Column, Sheet
+from maatwaarde.framework.workbook.column import Column, Sheet
 from maatwaarde.messages import Language, Text, msg
 from maatwaarde.portfolio.inputs.changes_workbook import NAMES
 from maatwaarde.portfolio.inputs.changes_workbook import SHEETS as OF_CHANGES

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
+from maatwaarde.documents.writing import would_be_lost
 from maatwaarde.messages import msg
 from maatwaarde.streaming.rejects import are_rejects, rejects_path
 
@@ -25,14 +26,7 @@ def keep_what_is_read(source: str, output: str) -> None:
         )
     for path in (output, str(aside)):
         if os.path.realpath(path) == os.path.realpath(source):
-            raise MaatwaardeError(
-                Diagnostic(
-                    "overwrites-input",
-                    msg("is read by this command, and would be lost if it were written too"),
-                    msg("give another name to write to"),
-                    Where(file=path),
-                )
-            )
+            raise would_be_lost(path, "overwrites-input")
 
 
 def checksum(path: str | Path) -> str:

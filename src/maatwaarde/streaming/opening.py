@@ -20,11 +20,11 @@ from maatwaarde.proposals.columns.assign import Assigned, assign
 from maatwaarde.proposals.columns.mapping import LoadedMapping
 from maatwaarde.proposals.columns.recognise import recognise_unit
 from maatwaarde.proposals.columns.targets import looks_canonical
+from maatwaarde.proposals.readers.parquet_portions import ParquetPortions
 from maatwaarde.proposals.readers.portions import (
     DELIMITED,
     PARQUET,
     JsonLinesPortions,
-    ParquetPortions,
     TextPortions,
 )
 from maatwaarde.proposals.table import ReadOptions, Table

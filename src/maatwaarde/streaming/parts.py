@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
-from maatwaarde.documents.files import (
+from maatwaarde.documents.writing import (
     make_folder,
     remove_folder,
     write_atomically,
@@ -93,11 +93,15 @@ class Parts:
         return self._done
 
     def _manifest(self) -> dict[str, Any] | None:
+        """Return which parts there are and of what; nothing where that is not told."""
         try:
-            found: dict[str, Any] = json.loads((self.folder / _MANIFEST).read_bytes())
-        except (OSError, ValueError):
+            found = json.loads((self.folder / _MANIFEST).read_bytes())
+        except (OSError, ValueError, RecursionError):
             return None
-        return found
+        if not isinstance(found, dict) or not isinstance(found.get("key"), dict):
+            return None
+        done = found.get("parts")
+        return found if isinstance(done, int) and not isinstance(done, bool) and done >= 0 else None
 
     def add(self, part: Part, *, last: bool) -> None:
         """Keep a part; a single one stays in memory.
@@ -162,13 +166,25 @@ class Parts:
                     table = table.select(list(columns))
                 yield Part(table, part.rejects, part.about)
                 continue
-            name = self._name(number)
+            yield self._from_disk(self._name(number), columns)
+
+    def _from_disk(self, name: Path, columns: Sequence[str] | None) -> Part:
+        try:
             table = pa.table({})
             if columns is None or len(columns):
                 with pa.OSFile(str(name)) as file:
                     table = _table(file, columns)
             data = json.loads(name.with_suffix(".json").read_bytes())
-            yield Part(table, [from_data(one) for one in data["rejects"]], data["about"])
+            return Part(table, [from_data(one) for one in data["rejects"]], data["about"])
+        except (pa.ArrowException, OSError, RecursionError, *_UNREADABLE):
+            raise MaatwaardeError(
+                Diagnostic(
+                    "damaged-part",
+                    msg("is damaged, so that an interrupted run cannot go on with it"),
+                    msg("leave out --resume to begin anew"),
+                    Where(file=str(name)),
+                )
+            ) from None
 
     @property
     def on_disk(self) -> bool:
@@ -191,6 +207,8 @@ def _table(file: pa.NativeFile, columns: Sequence[str] | None) -> pa.Table:
     return pa.ipc.open_file(file, options=options).read_all().select(list(columns))
 
 
+# What data makes us raise that is not as we wrote it.
+_UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
 _NAMES = {
     "input": msg("list"),
     "framework": msg("framework"),

@@ -23,9 +23,9 @@ from maatwaarde.proposals.clean.rows import blanks, cell_of
 from maatwaarde.proposals.clean.text import strange, tidy
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.columns.mapping import LoadedMapping
+from maatwaarde.proposals.readers.parquet_portions import ParquetPortions
 from maatwaarde.proposals.readers.portions import (
     JsonLinesPortions,
-    ParquetPortions,
     Portion,
     TextPortions,
 )

@@ -23,7 +23,7 @@ from maatwaarde.diagnostics import (
     Where,
     unknown_choice,
 )
-from maatwaarde.documents.files import Content, write_together
+from maatwaarde.documents.writing import Content, write_together
 from maatwaarde.framework import Framework
 from maatwaarde.messages import Language
 from maatwaarde.plugins import DecisionRegister, Plugins, load_plugins

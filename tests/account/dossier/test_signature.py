@@ -143,6 +143,7 @@ def test_what_is_no_key_is_refused(tmp_path: Path, content: bytes) -> None:
     [
         ("", "holds no public key"),
         ("ssh-rsa AAAA x\n", "is no public key of the kind"),
+        ("ssh-ed25519 AAAAC x\n", "is no whole key"),
         ("a cert-authority ssh-ed25519 AAAA\n", "has options that are not read"),
         ('a namespaces="file" ssh-ed25519 AAAA\n', "holds no public key that may sign a dossier"),
     ],

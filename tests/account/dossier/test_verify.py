@@ -248,6 +248,35 @@ def test_a_plan_of_proposals_that_are_not_there_differs(made: Dossier, tmp_path:
     assert "'Q'" in difference.packed
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        *({"starts": wrong} for wrong in ({"A": 10**400}, {"A": []}, {"A": "x"}, [], {"A": 1e300})),
+        *({"parts": wrong} for wrong in ({"A": 10**400}, {"A": "nan"}, {"A": float("nan")}, [1])),
+        *({"parts": {"A": wrong}} for wrong in (float("inf"), -1, 1e300, 5e-324)),
+        *({"bound": wrong} for wrong in (10**400, float("nan"), "x", None, [])),
+        *({"status": "stopped", "solver": wrong} for wrong in (None, 5, [])),
+        {"status": []},
+    ],
+    ids=lambda change: f"{change}"[:40],
+)
+def test_a_plan_that_holds_something_odd_differs(
+    made: Dossier, tmp_path: Path, change: Mapping[str, object]
+) -> None:
+    content = unproven(made, {"status": "stopped", "ties": "unsettled", **change})
+    found = verified(made, tmp_path, {PLAN: content})
+    assert found.differences[0].file == PLAN
+
+
+@pytest.mark.parametrize("name", [PLAN, SCORES, "versions.json"])
+@pytest.mark.parametrize("content", [b"[" * 100_000, b"[]", b"\xff", b"1e999"])
+def test_a_result_that_is_none_is_told(
+    made: Dossier, tmp_path: Path, name: str, content: bytes
+) -> None:
+    found = verified(made, tmp_path, {name: content})
+    assert found.differences or found.versions
+
+
 def test_a_proven_plan_has_to_be_found_again(made: Dossier, tmp_path: Path) -> None:
     plan = json.loads(made.contents[PLAN])
     plan["value"] += 1.0

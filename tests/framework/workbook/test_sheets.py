@@ -5,6 +5,7 @@ from pydantic import BaseModel
 from maatwaarde.framework import FactorOverride, FrameworkFile, Guard, Measure, Value
 from maatwaarde.framework.measure import Missing
 from maatwaarde.framework.model import Adoption, Money, Organisation, Validity, WeightSource
+from maatwaarde.framework.workbook.column import Sheet
 from maatwaarde.framework.workbook.sheets import (
     ESTIMATORS,
     FACTORS,
@@ -15,7 +16,6 @@ from maatwaarde.framework.workbook.sheets import (
     SHEETS,
     UNITS,
     VALUES,
-    Sheet,
     target_column,
 )
 from maatwaarde.framework.workbook.table import cell_name

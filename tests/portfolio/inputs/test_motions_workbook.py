@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from maatwaarde.diagnostics import ResourceError
 from maatwaarde.documents.models import FileModel
 from maatwaarde.framework import Guard
-from maatwaarde.framework.workbook.sheets import Sheet
+from maatwaarde.framework.workbook.column import Sheet
 from maatwaarde.portfolio.inputs import changes as of_changes
 from maatwaarde.portfolio.inputs import changes_workbook as changes
 from maatwaarde.portfolio.inputs import motions_workbook as motions

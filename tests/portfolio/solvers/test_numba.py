@@ -26,7 +26,8 @@ from maatwaarde.portfolio.solvers.params import SearchParams
 from patience import LONG, given_time, solved_in_time
 from portfolio.solvers.test_solve import read_mkp
 
-AT_ONCE = SearchParams(patience=0.0)
+# The search begins at once, and does not round for longer than it takes here to get there.
+AT_ONCE = SearchParams(patience=0.0, rounding_seconds=0.1)
 TESTS = Path(__file__).parents[2]
 PATHS = [
     str(path) for path in (Path(compiling.__file__).parents[1], TESTS, TESTS.parent / "benchmarks")
@@ -39,7 +40,8 @@ from maatwaarde.messages import Message
 from maatwaarde.portfolio.solvers.params import SearchParams
 from patience import solved_in_time
 {problem}
-found = solved_in_time(problem, {seconds}, threads=2, params=SearchParams(patience=0.0))
+at_once = SearchParams(patience=0.0, rounding_seconds=0.1)
+found = solved_in_time(problem, {seconds}, threads=2, params=at_once)
 print(json.dumps({{
     "status": found.status, "value": found.value, "strategy": found.strategy,
     "solver": found.solver, "notes": [note.to_dict() for note in found.notes],

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from maatwaarde.diagnostics import ProposalError
-from maatwaarde.documents.files import write_atomically
+from maatwaarde.documents.writing import write_atomically
 from maatwaarde.proposals import Proposals, read_proposals
 from maatwaarde.report.files import table_file
 

@@ -29,6 +29,7 @@ from maatwaarde.report.blocks import (
 )
 from maatwaarde.report.document import Document
 from maatwaarde.report.figures.svg import Drawing
+from maatwaarde.report.render import docx_template
 from maatwaarde.report.render.docx import to_docx
 from maatwaarde.report.render.docx_template import (
     CAUTION,
@@ -192,6 +193,53 @@ def test_what_is_no_word_file_is_said(tmp_path: Path, content: bytes | None):
         read_template(str(file))
     [found] = caught.value.problems
     assert found.where.file == str(file)
+
+
+def with_part(name: str, content: bytes) -> bytes:
+    """Return our own Word file with another content of one part."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(to_docx(DOCUMENT, "nl", Template()))) as given,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for entry in given.infolist():
+            made.writestr(entry, content if entry.filename == name else given.read(entry))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("[Content_Types].xml", b"<a/>"),
+        ("[Content_Types].xml", b"<Types><Override/></Types>"),
+        ("word/document.xml", b"<a/>"),
+        ("word/styles.xml", b"<a/>"),
+        ("word/styles.xml", b"<a"),
+    ],
+)
+def test_a_word_file_that_is_damaged_is_said(tmp_path: Path, name: str, content: bytes):
+    file = tmp_path / "stijl.docx"
+    file.write_bytes(with_part(name, content))
+    with pytest.raises(MaatwaardeError, match="no Word file that can be opened"):
+        read_template(str(file))
+
+
+def test_a_word_file_of_which_the_packing_is_damaged_is_said(tmp_path: Path):
+    file = tmp_path / "stijl.docx"
+    content = bytearray(with_part("", b""))
+    at = content.index(b"[Content_Types].xml") + 40
+    content[at : at + 40] = bytes(40)
+    file.write_bytes(content)
+    with pytest.raises(MaatwaardeError, match="no Word file that can be opened"):
+        read_template(str(file))
+
+
+def test_a_word_file_that_unpacks_to_much_is_refused(tmp_path: Path, monkeypatch):
+    file = tmp_path / "stijl.docx"
+    file.write_bytes(with_part("word/document.xml", bytes(3_000_000)))
+    monkeypatch.setattr(docx_template, "MAX_LIST_BYTES", 2_000_000)
+    with pytest.raises(MaatwaardeError, match="unpacks to"):
+        read_template(str(file))
 
 
 def test_long_details_are_put_off_to_the_end():

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import math
+import sys
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -143,7 +145,13 @@ def _called(one: Any, other: Any, i: int) -> str:
 
 
 def _is_figure(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    # Of so many digits none was computed.
+    return isinstance(value, float) or value.bit_length() < _BITS
+
+
+_BITS = sys.float_info.max_exp
 
 
 def _json(content: bytes | None) -> Any:
@@ -193,5 +201,5 @@ def _parts(packed: bytes, found: bytes) -> Iterator[tuple[str, tuple[bytes, byte
                 return
             for name in names:
                 yield name, (one.read(name), two.read(name))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError):
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, OSError, EOFError):
         yield "", (packed, found)

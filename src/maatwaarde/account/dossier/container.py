@@ -16,14 +16,10 @@ from pathlib import Path
 from zlib import crc32
 
 from maatwaarde.diagnostics import Diagnostic, DossierError, Where
-from maatwaarde.documents.files import (
-    read_bytes,
-    unwritable,
-    write_atomically,
-    write_folder,
-)
+from maatwaarde.documents.files import read_bytes
 from maatwaarde.documents.limits import MAX_FILE_BYTES
 from maatwaarde.documents.paths import is_device
+from maatwaarde.documents.writing import unwritable, write_atomically, write_folder
 from maatwaarde.messages import Number, msg
 
 Contents = Mapping[str, bytes]

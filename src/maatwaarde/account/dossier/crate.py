@@ -128,7 +128,6 @@ def crate(
             "name": "maatwaarde",
             "version": versions["maatwaarde"],
             "softwareVersion": versions["maatwaarde"],
-            "url": "https://pypi.org/project/maatwaarde/",
         },
     )
     given = [file for name, file in files.items() if name.startswith((INPUT, REQUEST))]

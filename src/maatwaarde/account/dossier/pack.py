@@ -19,7 +19,7 @@ from maatwaarde.account.dossier.request import REQUEST, Inputs, Options, Request
 from maatwaarde.account.dossier.signature import sign
 from maatwaarde.account.dossier.versions import VERSIONS, versions_content, versions_used
 from maatwaarde.diagnostics import Diagnostic, DossierError, MaatwaardeError, Where
-from maatwaarde.documents.files import fill_folder, unwritable
+from maatwaarde.documents.writing import fill_folder, unwritable
 from maatwaarde.extras import require
 from maatwaarde.messages import Language, msg, say
 from maatwaarde.plugins import Plugins

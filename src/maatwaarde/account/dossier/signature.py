@@ -193,7 +193,12 @@ def known_keys(path: str | Path) -> dict[bytes, str]:
             )
             problems.append(Diagnostic("no-key", what, mend, where))
         elif allowed is None or NAMESPACE in allowed["namespaces"].split(","):
-            public = base64.b64decode(found["key"] + "==")
+            try:
+                public = base64.b64decode(found["key"] + "==")
+            except binascii.Error:
+                what = msg("is no whole key: letters of it are gone")
+                problems.append(Diagnostic("no-key", what, _PUBLIC_MEND, where))
+                continue
             keys[public] = name or found["note"] or fingerprint(public)
     if not keys and not problems:
         what = msg("holds no public key that may sign a dossier")

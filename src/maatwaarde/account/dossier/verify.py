@@ -269,7 +269,7 @@ def _settled(content: bytes | None) -> bool:
     try:
         plan = json.loads(content or b"")
         return bool(plan["status"] == "proven" and plan["ties"] == "settled")
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return True
 
 
@@ -291,6 +291,9 @@ def _evaluated(contents: Contents, outcome: Outcome) -> tuple[Compared, float | 
             OptionKey(name, start, float(parts.get(name, 1.0)))
             for name, start in packed["starts"].items()
         ]
+        words = [packed[name] for name in ("status", "ties", "solver")]
+        if not all(isinstance(word, str) for word in words):
+            raise TypeError(f"{words} are no words")
         valued = evaluate(plan.problem, options, plan.solution.objective)
         # What was proven of it is the word of the dossier; all else follows from what it chooses.
         told = solution(
@@ -301,7 +304,7 @@ def _evaluated(contents: Contents, outcome: Outcome) -> tuple[Compared, float | 
         again = replace(plan, solution=recomputed(plan.problem, told, plan.timeline))
         data = json.loads(outcome.plan_file(again))
         text = json.dumps({name: packed[name] for name in data if name in packed})
-    except (KeyError, TypeError, ValueError, AttributeError) as cause:
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as cause:
         return Compared((Difference(PLAN, "", str(cause), None),), 0, 0.0), None
     except PortfolioError as error:
         return Compared((Difference(PLAN, "starts", error.problems[0].what, None),), 0, 0.0), None

@@ -67,7 +67,7 @@ def versions_in(content: bytes | None) -> dict[str, str]:
     """Read the versions that a dossier says; nothing where it says none that can be read."""
     try:
         stated = json.loads(content or b"")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(stated, dict):
         return {}

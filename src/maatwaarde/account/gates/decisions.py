@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, raise_errors
-from maatwaarde.documents.files import read_bytes, write_atomically
+from maatwaarde.documents.files import read_bytes
 from maatwaarde.documents.given import document_of
+from maatwaarde.documents.writing import write_atomically
 from maatwaarde.messages import Message, msg
 
 Verdict = Literal["pass", "stop"]

@@ -10,7 +10,7 @@ from maatwaarde.documents.given import Book
 from maatwaarde.documents.workbook import open_workbook
 from maatwaarde.documents.yaml import Document, Keys, Path_
 from maatwaarde.framework.workbook.cells import read_cell
-from maatwaarde.framework.workbook.sheets import Column, Sheet
+from maatwaarde.framework.workbook.column import Column, Sheet
 from maatwaarde.framework.workbook.table import Table, missing_columns, read_table
 from maatwaarde.messages import Language, msg
 

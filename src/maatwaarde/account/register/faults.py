@@ -83,6 +83,8 @@ def in_words(location: Location) -> Iterator[None]:
         raise RegisterError(_diagnostic(location, error.orig or error)) from None
     except SQLAlchemyError as error:
         raise RegisterError(_diagnostic(location, error)) from None
+    except UnicodeDecodeError:  # names of tables, which the driver reads without a word of its own
+        raise RegisterError(Diagnostic("register-unusable", *_DAMAGED, location.where)) from None
     except ModuleNotFoundError as error:
         if error.name != "psycopg":
             raise

@@ -15,7 +15,8 @@ from maatwaarde.documents.cells import (
     fold,
     one_line,
 )
-from maatwaarde.framework.workbook.sheets import ANSWERS, Choices, Column
+from maatwaarde.framework.workbook.column import Choices, Column
+from maatwaarde.framework.workbook.sheets import ANSWERS
 from maatwaarde.messages import Exact, Language, Text, msg
 from maatwaarde.units import with_point
 

@@ -13,15 +13,9 @@ from maatwaarde.diagnostics import Diagnostic, FrameworkError, Where, did_you_me
 from maatwaarde.documents.cells import fold
 from maatwaarde.documents.files import read_bytes
 from maatwaarde.documents.yaml import Document, Path_
+from maatwaarde.framework.workbook.column import Sheet
 from maatwaarde.framework.workbook.rows import Filled, filled
-from maatwaarde.framework.workbook.sheets import (
-    EXPLANATION,
-    HEAD,
-    MEASURES,
-    SHEETS,
-    VALUES,
-    Sheet,
-)
+from maatwaarde.framework.workbook.sheets import EXPLANATION, HEAD, MEASURES, SHEETS, VALUES
 from maatwaarde.framework.workbook.table import missing_columns
 from maatwaarde.framework.workbook.tables import Tables, read_tables
 from maatwaarde.messages import Language, msg

@@ -8,7 +8,7 @@ from typing import Any
 from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.documents.yaml import Path_
 from maatwaarde.framework.workbook.cells import read_cell
-from maatwaarde.framework.workbook.sheets import Column
+from maatwaarde.framework.workbook.column import Column
 from maatwaarde.framework.workbook.table import Row
 from maatwaarde.messages import Language, msg
 

@@ -15,15 +15,8 @@ from maatwaarde.diagnostics import Diagnostic, Where, did_you_mean
 from maatwaarde.documents.cells import fold, is_blank, one_line
 from maatwaarde.documents.sheet_state import SheetState
 from maatwaarde.framework.workbook.cells import Cell
-from maatwaarde.framework.workbook.sheets import (
-    FILLED,
-    LABEL,
-    MEASURES,
-    REMARK,
-    Column,
-    Sheet,
-    target_column,
-)
+from maatwaarde.framework.workbook.column import Column, Sheet
+from maatwaarde.framework.workbook.sheets import FILLED, LABEL, MEASURES, REMARK, target_column
 from maatwaarde.messages import Language, msg, nmsg
 
 _SEARCH_ROWS = 30

@@ -9,7 +9,7 @@ from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where, did_you_m
 from maatwaarde.documents.cells import fold, is_blank
 from maatwaarde.documents.workbook import open_workbook
 from maatwaarde.documents.yaml import Keys
-from maatwaarde.framework.workbook.sheets import Sheet
+from maatwaarde.framework.workbook.column import Sheet
 from maatwaarde.framework.workbook.table import Table, read_table
 from maatwaarde.messages import Language, msg
 

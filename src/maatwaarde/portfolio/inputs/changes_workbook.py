@@ -8,8 +8,9 @@ from maatwaarde.diagnostics import Diagnostic, ResourceError, Where
 from maatwaarde.documents.cells import fold
 from maatwaarde.documents.given import Book
 from maatwaarde.documents.yaml import Document, Path_
+from maatwaarde.framework.workbook.column import Column, Sheet
 from maatwaarde.framework.workbook.rows import Filled, filled
-from maatwaarde.framework.workbook.sheets import EXPLANATION, Column, Sheet
+from maatwaarde.framework.workbook.sheets import EXPLANATION
 from maatwaarde.framework.workbook.table import missing_columns
 from maatwaarde.framework.workbook.tables import Tables, read_tables
 from maatwaarde.messages import joined, msg

@@ -8,9 +8,9 @@ from typing import Any
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, did_you_mean
 from maatwaarde.documents.given import Book
 from maatwaarde.documents.yaml import Document, Path_
+from maatwaarde.framework.workbook.column import Column, Sheet
 from maatwaarde.framework.workbook.rows import Filled
 from maatwaarde.framework.workbook.sheets import GUARDS as GUARDS_OF_A_FRAMEWORK
-from maatwaarde.framework.workbook.sheets import Column, Sheet
 from maatwaarde.framework.workbook.tables import Tables, read_tables
 from maatwaarde.messages import joined, msg
 from maatwaarde.portfolio.inputs import changes_workbook as changes

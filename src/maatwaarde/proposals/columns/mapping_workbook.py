@@ -13,7 +13,8 @@ from maatwaarde.documents.given import Book
 from maatwaarde.documents.workbook import open_workbook
 from maatwaarde.documents.yaml import Document, Keys, Path_
 from maatwaarde.framework.workbook.cells import read_cell
-from maatwaarde.framework.workbook.sheets import ANSWERS, Choices, Column, Sheet
+from maatwaarde.framework.workbook.column import Choices, Column, Sheet
+from maatwaarde.framework.workbook.sheets import ANSWERS
 from maatwaarde.framework.workbook.table import Row, Table, read_table
 from maatwaarde.messages import Language, msg
 

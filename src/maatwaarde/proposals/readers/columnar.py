@@ -1,8 +1,9 @@
-"""Sources that have columns already: dataframes, Parquet and JSON."""
+"""Sources that have columns already: dataframes and JSON."""
 
 from __future__ import annotations
 
 import codecs
+import io
 import json
 import re
 from collections import Counter
@@ -12,19 +13,16 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.cells import one_line
 from maatwaarde.documents.limits import (
-    MAX_LETTERS,
     MAX_OBJECTS,
-    MAX_UNPACKED_BYTES,
     MAX_VALUES,
     table_too_large,
     too_large,
 )
-from maatwaarde.messages import Message, Number, Text, msg
+from maatwaarde.messages import Message, Number, msg
 from maatwaarde.proposals.readers.encoding import wide
 from maatwaarde.proposals.table import (
     Column,
@@ -35,15 +33,16 @@ from maatwaarde.proposals.table import (
     column_letter,
 )
 
-# Narwhals and pyarrow's Parquet are imported where they are used: a list in CSV needs neither.
+# Narwhals is imported where it is used: a list in CSV does not need it.
 if TYPE_CHECKING:
     import narwhals as nw
 
 DATAFRAME = "<dataframe>"
 
+_AROUND = b"\xef\xbb\xbf \t\r\n\x1a\x00"
+"""What may stand around an object on its line, and says nothing."""
 _MOST_TOLD = 1000
 """Of faults in one file of JSON: what makes it has one fault then, and not a thousand."""
-_PARQUET = b"PAR1"  # the last bytes of every such file
 _JSON_FAULTS = {
     "Expecting value": msg(
         "a value is missing, a comma is one too many, or a word stands without quotation marks"
@@ -84,7 +83,7 @@ def read_dataframe(frame: Any, file: str = DATAFRAME) -> RawTable:
             )
         ) from None
     except nw.exceptions.DuplicateError:
-        raise _two_columns(
+        raise two_columns(
             [str(name) for name in getattr(frame, "column_names", None) or frame.columns], file
         ) from None
     if isinstance(native, nw.LazyFrame):
@@ -92,7 +91,7 @@ def read_dataframe(frame: Any, file: str = DATAFRAME) -> RawTable:
     headings = []
     unnamed = set()
     for index, name in enumerate(native.columns):
-        heading = _heading(name)
+        heading = plain_heading(name)
         if not heading:
             heading = f"column {column_letter(index)}"
             unnamed.add(heading)
@@ -106,7 +105,7 @@ def read_dataframe(frame: Any, file: str = DATAFRAME) -> RawTable:
     )
 
 
-def _heading(name: object) -> str:
+def plain_heading(name: object) -> str:
     """Return the heading of a column; of several levels, those that say something.
 
     Pandas calls a heading that is not there ``Unnamed: 3``.
@@ -115,7 +114,7 @@ def _heading(name: object) -> str:
     return " ".join(level for level in levels if not re.match(r"Unnamed: \d+", level)).strip()
 
 
-def _two_columns(names: Sequence[str], file: str) -> ProposalError:
+def two_columns(names: Sequence[str], file: str) -> ProposalError:
     twice = next(name for name in names if names.count(name) > 1)
     return ProposalError(
         Diagnostic(
@@ -150,156 +149,6 @@ def _column(series: nw.Series[Any]) -> Column:
         except UnicodeEncodeError:  # half a letter, which is for the gate to mend
             return cells
     return cells
-
-
-def read_parquet(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa: ARG001
-    """Read a Parquet file.
-
-    Raises
-    ------
-    ProposalError
-        If it cannot be read, or is larger than the limits for a workbook.
-    """
-    from pyarrow.parquet import ParquetFile
-
-    where = Where(file=file)
-    try:
-        source = ParquetFile(pa.BufferReader(data))
-        about = source.metadata
-        groups = [about.row_group(i) for i in range(about.num_row_groups)]
-        columns = range(about.num_columns)
-        if (problem := table_too_large(file, about.num_rows, about.num_columns)) is not None:
-            raise ProposalError(problem)
-        # A cell may hold a list of its own.
-        cells = sum(group.column(i).num_values for group in groups for i in columns)
-        size = sum(group.total_byte_size for group in groups)
-        if cells > MAX_VALUES or size > MAX_UNPACKED_BYTES:
-            raise ProposalError(
-                Diagnostic(
-                    "too-large",
-                    msg(
-                        "holds {cells} cells in {size} bytes",
-                        cells=Number(cells, 0),
-                        size=Number(size, 0),
-                    ),
-                    msg(
-                        "keep to {cells} cells and {size} bytes, or let `score` write a table (-o "
-                        "RESULT.parquet): it reads the list in parts",
-                        cells=Number(MAX_VALUES, 0),
-                        size=Number(MAX_UNPACKED_BYTES, 0),
-                    ),
-                    where,
-                )
-            )
-        table = _decoded(data, file)
-    except (pa.ArrowException, OSError, ValueError) as cause:
-        raise parquet_fault(file, cause, whole=data.endswith(_PARQUET)) from None
-    parquet_headings(table.column_names, file)
-    return read_dataframe(table, file)
-
-
-def _decoded(data: bytes, file: str) -> pa.Table:
-    """Read a Parquet file in which a text may be stored once for many cells.
-
-    Raises
-    ------
-    ProposalError
-        If the texts of the cells are too long together, or one is by itself.
-    """
-    from pyarrow.parquet import ParquetFile
-
-    schema = ParquetFile(pa.BufferReader(data)).schema_arrow
-    texts = [field.name for field in schema if _is_text(field.type)]
-    source = ParquetFile(pa.BufferReader(data), read_dictionary=texts)
-    parts = []
-    letters = longest = 0
-    for i in range(source.num_row_groups):
-        _refuse_shared_beginnings(data, i, texts, file)
-        part = source.read_row_group(i)
-        for chunk in (chunk for column in part.columns for chunk in column.chunks):
-            if pa.types.is_dictionary(chunk.type) and _is_text(chunk.type.value_type):
-                lengths = pc.binary_length(chunk.dictionary)
-                longest = max(longest, pc.max(lengths).as_py() or 0)
-                letters += pc.sum(lengths.take(chunk.indices).cast(pa.int64())).as_py() or 0
-        if (problem := table_too_large(file, 0, 0, letters, longest)) is not None:
-            raise ProposalError(problem)
-        plain = [
-            column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
-            for column in part.columns
-        ]
-        parts.append(pa.table(plain, names=part.column_names))
-    return pa.concat_tables(parts) if parts else source.read()
-
-
-def _refuse_shared_beginnings(data: bytes, group: int, texts: Sequence[str], file: str) -> None:
-    """Refuse texts that are stored by how much each begins as the one before, if they are too long.
-
-    No text is longer than the bytes of its column, so that so many at once fit, whatever they hold.
-
-    Raises
-    ------
-    ProposalError
-        If the texts of the cells are too long together, or one is by itself.
-    """
-    from pyarrow.parquet import ParquetFile
-
-    source = ParquetFile(pa.BufferReader(data))
-    about = source.metadata.row_group(group)
-    letters = longest = 0
-    for column in (about.column(i) for i in range(about.num_columns)):
-        name = column.path_in_schema
-        if name not in texts or "DELTA_BYTE_ARRAY" not in column.encodings:
-            continue
-        step = max(1, MAX_LETTERS // max(1, column.total_uncompressed_size))
-        for batch in source.iter_batches(step, row_groups=[group], columns=[name]):
-            lengths = pc.binary_length(batch.column(0))
-            longest = max(longest, pc.max(lengths).as_py() or 0)
-            letters += pc.sum(lengths).as_py() or 0
-            if (problem := table_too_large(file, 0, 0, letters, longest)) is not None:
-                raise ProposalError(problem)
-
-
-def _is_text(kind: pa.DataType) -> bool:
-    if pa.types.is_dictionary(kind):
-        return _is_text(kind.value_type)
-    return any(
-        of(kind)
-        for of in (
-            pa.types.is_string,
-            pa.types.is_large_string,
-            pa.types.is_string_view,
-            pa.types.is_binary,
-            pa.types.is_large_binary,
-        )
-    )
-
-
-def parquet_fault(file: str, cause: Exception, *, whole: bool = True) -> ProposalError:
-    """Return what to raise for a Parquet file that cannot be read."""
-    reason: Text = msg("it does not end as one")
-    if whole:
-        reason = repr(str(cause).splitlines()[0])  # as the library says it
-    return ProposalError(
-        Diagnostic(
-            "unreadable-parquet",
-            msg("is no Parquet file that can be read: {reason}", reason=reason),
-            msg("write it again"),
-            Where(file=file),
-        )
-    )
-
-
-def parquet_headings(names: Sequence[str], file: str) -> tuple[str, ...]:
-    """Return the headings of a Parquet file.
-
-    Raises
-    ------
-    ProposalError
-        If two columns have one name.
-    """
-    if len(set(names)) < len(names):
-        raise _two_columns(names, file)
-    return tuple(_heading(name) for name in names)
 
 
 class _NotJson(Exception):
@@ -412,8 +261,8 @@ def read_json_lines(data: bytes, file: str, options: ReadOptions) -> RawTable:  
     """
     _refuse_many_values(data, file)
     records, rows = [], []
-    for number, line in enumerate(data.split(b"\n"), 1):
-        if line.strip(b"\xef\xbb\xbf \t\r\x1a\x00"):
+    for number, line in enumerate(io.BytesIO(data), 1):  # of which none is kept, as of a split
+        if line.strip(_AROUND):
             records.append(json_line(line, number, file))
             rows.append(number)
     told: EncodingTold = "plain" if data.isascii() else "valid"
@@ -429,7 +278,7 @@ def json_line(line: bytes, number: int, file: str) -> dict[str, Any]:
     ProposalError
         If it holds none.
     """
-    line = line.strip(b"\xef\xbb\xbf \t\r\x1a\x00")
+    line = line.strip(_AROUND)
     try:
         found = read_json(b"[" + line + b"]", file, ReadOptions())
     except ProposalError as error:

@@ -14,7 +14,12 @@ import pyarrow as pa
 import pyarrow.csv
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
-from maatwaarde.documents.limits import MAX_CELL_LETTERS, MAX_COLUMNS, table_too_large
+from maatwaarde.documents.limits import (
+    MAX_CELL_LETTERS,
+    MAX_COLUMNS,
+    MAX_LETTERS,
+    table_too_large,
+)
 from maatwaarde.documents.to_csv import SIGNS, unquoted
 from maatwaarde.late import regex
 from maatwaarde.messages import Number, msg
@@ -29,6 +34,8 @@ HINTS: dict[str, Decimal] = {";": "comma", ",": "point"}
 _QUOTED = regex(f"'[{SIGNS}]")
 _END = "\x00end"
 _BATCH = 20_000
+_LARGER = "field larger"
+"""What `csv` says of a cell that is too long, and we of a row."""
 
 
 def read_delimited(data: bytes, file: str, options: ReadOptions) -> Grid:
@@ -90,11 +97,12 @@ def _refuse_long_lines(text: str, file: str) -> None:
         last = max(text.rfind("\n", at, end), text.rfind("\r", at, end))
         if last < 0:
             line = len(_LINE_END.findall(text, 0, at)) + 1
-            raise ProposalError(_long_cell(file, line))
+            raise ProposalError(long_cell(file, line))
         at = last + 1
 
 
-def _long_cell(file: str, line: int) -> Diagnostic:
+def long_cell(file: str, line: int) -> Diagnostic:
+    """Say that a cell, or a line, is longer than any is."""
     return Diagnostic(
         "too-large",
         msg("a cell or a line here holds more than {n} letters", n=Number(MAX_CELL_LETTERS, 0)),
@@ -138,7 +146,7 @@ class _Lines:
     def __init__(self, lines: Iterable[str], most: int | None) -> None:
         self._lines = self._ended(lines)
         self._most = most
-        self._taken = 0
+        self._taken = self._letters = 0
         self.quoted = False
 
     def __iter__(self) -> Iterator[str]:
@@ -149,12 +157,15 @@ class _Lines:
         if self._most is not None and self._taken > self._most:
             raise csv.Error
         line = next(self._lines)
+        self._letters += len(line)
+        if self._letters > MAX_LETTERS:
+            raise csv.Error(_LARGER)
         self.quoted = self.quoted or "'" in line
         return line
 
     def begin(self) -> None:
         """Begin to count the lines of a record, and to look for quotes in them."""
-        self._taken = 0
+        self._taken = self._letters = 0
         self.quoted = False
 
     @staticmethod
@@ -197,8 +208,8 @@ def records(
             source.begin()
             begun = reader.line_num + 1
     except csv.Error as cause:
-        if "field larger" in str(cause):
-            raise ProposalError(_long_cell(file, begun)) from None
+        if _LARGER in str(cause):
+            raise ProposalError(long_cell(file, begun)) from None
     raise ProposalError(
         Diagnostic(
             "open-quote",
@@ -256,10 +267,11 @@ def _read_rows(text: str, delimiter: str, file: str) -> pa.ChunkedArray:
     kind = pa.list_(pa.string())
     found = records(text_source(text), delimiter, file)
     parts: list[pa.Array] = []
-    cells = 0
+    rows = cells = 0
     # In batches: a million lists of texts at once cost more memory and time than the reading.
     while batch := list(itertools.islice(found, _BATCH)):
+        rows += len(batch)
         cells += sum(map(len, batch))
-        _refuse_large(file, cells, 1)
+        _refuse_large(file, rows, -(-cells // rows))
         parts.append(pa.array(batch, kind))
     return pa.chunked_array(parts, kind)

@@ -178,7 +178,8 @@ def _through(path: str, encoding: str) -> Decoded:
     problems: tuple[Diagnostic, ...] = ()
     plain = True
     with open(path, encoding=encoding, newline="") as file:
-        while text := "".join(file.readlines(_BLOCK)):
+        # To the end of a line: what is looked for is within one.
+        while text := file.read(_BLOCK) + file.readline(MAX_CELL_LETTERS):
             plain = plain and text.isascii()
             if not problems and encoding == "utf-8":
                 problems = _twice(text, path)

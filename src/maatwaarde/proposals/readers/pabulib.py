@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, raise_errors
 from maatwaarde.documents.cells import fold, one_line
+from maatwaarde.documents.limits import table_too_large
 from maatwaarde.late import regex
 from maatwaarde.messages import Message, msg
 from maatwaarde.proposals.readers.content import read_content
@@ -27,6 +28,8 @@ _SECTIONS = ("META", "PROJECTS", "VOTES")
 _BETWEEN = regex(r"\s+,|,(?!\s)")
 _NO_CATEGORY = ("", "none")  # as programs write that there is none
 _NAMES = {"project_id": "id", "name": "title"}
+_LONGEST_LIST = 100_000
+"""Letters of categories that a program wrote as a list: read as one, they take much more."""
 
 _Section = list[tuple[int, list[str]]]
 
@@ -75,7 +78,8 @@ def read_pabulib(data: bytes, file: str, options: ReadOptions) -> RawTable:
             msg("rename one of them"),
             Where(file=file, line=line),
         )
-        for heading in sorted({h for h in headings if headings.count(h) > 1})
+        for heading, times in sorted(Counter(headings).items())
+        if times > 1
     ]
     records = projects[1:]
     problems += capped(
@@ -95,11 +99,12 @@ def read_pabulib(data: bytes, file: str, options: ReadOptions) -> RawTable:
         ]
     )
     raise_errors(problems, ProposalError)
+    _refuse_large(file, len(records), len(headings))
     columns = {
         _NAMES.get(heading, heading): [record[i] for _, record in records]
         for i, heading in enumerate(headings)
     }
-    by_category = _votes_by_category(columns)
+    by_category = _votes_by_category(columns, file)
     columns |= by_category
     return RawTable(
         headings=tuple(columns),
@@ -115,22 +120,34 @@ def read_pabulib(data: bytes, file: str, options: ReadOptions) -> RawTable:
     )
 
 
-def _votes_by_category(columns: dict[str, list[str]]) -> dict[str, list[str]]:
+def _votes_by_category(columns: dict[str, list[str]], file: str) -> dict[str, list[str]]:
     """Return a column ``votes:CATEGORY`` for each category: the votes within it, and else 0.
 
     A project may be in several categories, with commas between; a comma with a space behind it is a
     part of a name, as in ``Streets, Sidewalks & Transit``. Case makes no other category.
+
+    Raises
+    ------
+    ProposalError
+        If there are more categories than there may be columns.
     """
     if not {"votes", "category"} <= columns.keys():
         return {}
-    parts = [
-        {fold(part): one_line(part) for part in _several(cell) if fold(part) not in _NO_CATEGORY}
-        for cell in columns["category"]
-    ]
+    parts: list[dict[str, str]] = []
     spelt: dict[str, Counter[str]] = {}
-    for own in parts:
+    for cell in columns["category"]:
+        own: dict[str, str] = {}
+        for part in _several(cell):
+            key = fold(part)
+            if key in _NO_CATEGORY:
+                continue
+            if key not in spelt:
+                spelt[key] = Counter()
+                _refuse_large(file, len(columns["votes"]), len(columns) + len(spelt))
+            own[key] = one_line(part)
         for key, name in own.items():
-            spelt.setdefault(key, Counter())[name] += 1
+            spelt[key][name] += 1
+        parts.append(own)
     # The spelling that occurs most, and of two the first in the alphabet, whatever the row order.
     names = {key: min(found, key=lambda n: (-found[n], n)) for key, found in spelt.items()}
     return {
@@ -141,9 +158,15 @@ def _votes_by_category(columns: dict[str, list[str]]) -> dict[str, list[str]]:
     }
 
 
+def _refuse_large(file: str, rows: int, columns: int) -> None:
+    problem = table_too_large(file, rows, columns)
+    if problem is not None:
+        raise ProposalError(problem)
+
+
 def _several(cell: str) -> list[str]:
     """Return the categories of a cell: with commas between, or as a program writes a list."""
-    if cell.strip().startswith(("['", '["')):
+    if len(cell) <= _LONGEST_LIST and cell.strip().startswith(("['", '["')):
         try:
             found = ast.literal_eval(cell.strip())
         except (ValueError, SyntaxError, MemoryError, RecursionError):
@@ -229,6 +252,8 @@ def _sections(text: str, file: str) -> tuple[dict[str, _Section], list[Diagnosti
     problems: list[Diagnostic] = []
     current: _Section | None = None
     reader = csv.reader(text_source(text.rstrip("\x1a\x00")), delimiter=";")
+    twice: set[str] = set()
+    rows = cells = 0
     while True:
         try:
             record = next(reader)
@@ -250,7 +275,8 @@ def _sections(text: str, file: str) -> tuple[dict[str, _Section], list[Diagnosti
         if len([cell for cell in record if cell.strip()]) == 1 and name in _SECTIONS:
             if name == "VOTES":
                 return sections, problems
-            if name in sections:
+            if name in sections and name not in twice:
+                twice.add(name)
                 problems.append(
                     Diagnostic(
                         "duplicate-section",
@@ -272,3 +298,7 @@ def _sections(text: str, file: str) -> tuple[dict[str, _Section], list[Diagnosti
             current = sections.setdefault("", [])
         else:
             current.append((reader.line_num, record))
+            rows += 1
+            cells += len(record)
+            _refuse_large(file, 1, len(record))
+            _refuse_large(file, rows, -(-cells // rows))

@@ -1,12 +1,14 @@
-"""Lists that are larger than memory, a portion at a time: CSV, Parquet and JSON lines."""
+"""Lists that are larger than memory, a portion at a time: CSV and JSON lines."""
 
 from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import IO, Any, Generic, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -15,9 +17,16 @@ import pyarrow.compute as pc
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.cells import one_line
 from maatwaarde.documents.files import no_such_file, plain_size, reason_of
-from maatwaarde.messages import msg
-from maatwaarde.proposals.readers.columnar import json_line, parquet_fault, parquet_headings
-from maatwaarde.proposals.readers.delimited import DIRECTIVE, HINTS, records, sniff
+from maatwaarde.documents.limits import (
+    MAX_CELL_LETTERS,
+    MAX_LETTERS,
+    MAX_LIST_BYTES,
+    table_too_large,
+    too_large,
+)
+from maatwaarde.messages import Number, msg
+from maatwaarde.proposals.readers.columnar import json_line
+from maatwaarde.proposals.readers.delimited import DIRECTIVE, HINTS, long_cell, records, sniff
 from maatwaarde.proposals.readers.encoding import look_through, text_source
 from maatwaarde.proposals.table import SEARCH_ROWS, Column, Decimal, Grid, Origin, ReadOptions
 
@@ -28,8 +37,6 @@ IN_PORTIONS = (*DELIMITED, *JSON_LINES, PARQUET)
 """The forms of which a portion can be read without the rest."""
 
 _SAMPLE = 1 << 20
-_AGAIN = 65_536
-"""Rows of a batch of Parquet that is read for some of its rows."""
 _MOST_LINES = 10_000
 """A record of more lines is a quotation mark that is never closed."""
 
@@ -61,80 +68,49 @@ class Portion:
         self.columns, self.rows, self.read, self.problems = columns, rows, read, problems
 
 
-class ParquetPortions:
-    """A Parquet file."""
-
-    decimal: Decimal | None = None
-    problems: tuple[Diagnostic, ...] = ()
-    origin = Origin()
-
-    def __init__(self, path: str) -> None:
-        import pyarrow.parquet as pq
-
-        self.file = path
-        _readable(path)
-        try:
-            self._source = pq.ParquetFile(path)
-        except (pa.ArrowException, OSError, ValueError) as cause:
-            raise parquet_fault(path, cause) from None
-        self._schema = self._source.schema_arrow
-        self.headings = parquet_headings(self._schema.names, path)
-
-    def typed(self, column: int) -> bool:
-        kind = self._schema.field(column).type
-        return bool(pa.types.is_floating(kind) or pa.types.is_integer(kind))
-
-    def portions(self, columns: Sequence[int], size: int) -> Iterator[Portion]:
-        names = [self._schema.names[column] for column in columns]
-        total, done = self._source.metadata.num_rows, 0
-        batches = self._source.iter_batches(size, columns=names)
-        while True:
-            try:
-                batch = next(batches, None)
-            except (pa.ArrowException, OSError, ValueError) as cause:
-                raise parquet_fault(self.file, cause) from None
-            if batch is None:
-                return
-            found = tuple(_column(batch.column(name)) for name in names)
-            rows = np.arange(done + 1, done + len(batch) + 1, dtype=np.int64)
-            done += len(batch)
-            yield Portion(found, rows, done / total)
-
-    def cells_of(self, rows: Iterable[int]) -> Iterator[tuple[int, list[Any]]]:
-        """Yield rows as they stand, with their number; the numbers go up."""
-        done, wanted = 0, iter(rows)
-        row = next(wanted, None)
-        batches = self._source.iter_batches(_AGAIN)
-        while row is not None:
-            batch = next(batches)
-            at = []
-            while row is not None and row <= done + len(batch):
-                at.append(row - done - 1)
-                row = next(wanted, None)
-            if at:
-                picked = batch.take(pa.array(at))
-                columns = [column.to_pylist() for column in picked.columns]
-                for i, *cells in zip(at, *columns, strict=True):
-                    yield done + i + 1, cells
-            done += len(batch)
+_Text = TypeVar("_Text", str, bytes)
+_T = TypeVar("_T")
 
 
-def _column(cells: pa.Array) -> Column:
-    """Return a column of Parquet as a dataframe is read, without an object for each cell."""
-    kind = cells.type
-    if pa.types.is_dictionary(kind):
-        cells = cells.dictionary_decode()
-        kind = cells.type
-    if pa.types.is_floating(kind):
-        return np.asarray(cells.cast(pa.float64()).to_numpy(zero_copy_only=False))
-    if pa.types.is_integer(kind) and not cells.null_count:
-        return np.asarray(cells.to_numpy(zero_copy_only=False))
-    if pa.types.is_boolean(kind) and not cells.null_count:
-        return np.asarray(cells.to_numpy(zero_copy_only=False), dtype=bool)
-    if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
-        return cells.cast(pa.string())
-    found: list[Any] = cells.to_pylist()
-    return found
+class _Lines(Generic[_Text]):
+    """The lines of a file, none of which is so long that it is no line.
+
+    Parameters
+    ----------
+    most
+        Letters, or bytes, of a line.
+    too_long
+        What is wrong with a line of that number.
+    """
+
+    def __init__(self, file: IO[_Text], most: int, too_long: Callable[[int], Diagnostic]) -> None:
+        self._file, self._most, self._too_long = file, most, too_long
+        self._number = 0
+        self.read = 0
+        """Letters, or bytes, that have been read."""
+
+    def __iter__(self) -> Iterator[_Text]:
+        return self
+
+    def __next__(self) -> _Text:
+        line = self._file.readline(self._most + 2)  # with its end
+        if not line:
+            raise StopIteration
+        self._number += 1
+        self.read += len(line)
+        if len(line) > self._most + 1:
+            raise ProposalError(self._too_long(self._number))
+        return line
+
+    def batch(self, found: Iterable[_T], size: int) -> list[_T]:
+        """Return the next of what is made of the lines: so many, or fewer of long ones."""
+        batch: list[_T] = []
+        most = self.read + MAX_LETTERS
+        for one in found:
+            batch.append(one)
+            if len(batch) == size or self.read > most:
+                break
+        return batch
 
 
 class TextPortions:
@@ -142,7 +118,7 @@ class TextPortions:
 
     def __init__(self, path: str, options: ReadOptions) -> None:
         self.file = path
-        _readable(path)
+        refuse_unreadable(path)
         found = look_through(path, options.encoding)
         self._encoding = "utf-8-sig" if found.encoding == "utf-8" else found.encoding
         self.problems = found.problems
@@ -161,7 +137,7 @@ class TextPortions:
         text_source("")  # which lets a cell be long
         look = max(SEARCH_ROWS, (options.header_row or 0) + 2)
         with self._open() as file:
-            head = list(itertools.islice(self._records(file), look))
+            head = list(itertools.islice(self._records(self._lines(file)), look))
         self.grid = Grid(
             head=head,
             body=pa.chunked_array([pa.array(head, _ROWS)], _ROWS),
@@ -177,17 +153,21 @@ class TextPortions:
     def _open(self) -> IO[str]:
         return open(self.file, encoding=self._encoding, newline="")
 
-    def _records(self, file: IO[str]) -> Iterator[list[str]]:
-        lines = itertools.islice(_without_end(file), self._skipped, None)
-        return records(lines, self._delimiter, self.file, _MOST_LINES)
+    def _records(self, lines: _Lines[str]) -> Iterator[list[str]]:
+        rest = itertools.islice(_without_end(lines), self._skipped, None)
+        return records(rest, self._delimiter, self.file, _MOST_LINES)
+
+    def _lines(self, file: IO[str]) -> _Lines[str]:
+        return _Lines(file, MAX_CELL_LETTERS, partial(long_cell, self.file))
 
     def grids(self, skip: int, size: int) -> Iterator[tuple[Grid, float]]:
         """Yield the rows from a 0-based row on, as grids without a head, and what was read."""
         total = max(1, os.path.getsize(self.file))
         with self._open() as file:
-            found = itertools.islice(self._records(file), skip, None)
+            lines = self._lines(file)
+            found = itertools.islice(self._records(lines), skip, None)
             row = 1 + self._skipped + skip
-            while batch := list(itertools.islice(found, size)):
+            while batch := lines.batch(found, size):
                 body = pa.chunked_array([pa.array(batch, _ROWS)], _ROWS)
                 grid = Grid((), body, self.file, first_row=row, decimal=self.decimal)
                 row += len(batch)
@@ -196,7 +176,8 @@ class TextPortions:
     def cells_of(self, rows: Iterable[int]) -> Iterator[tuple[int, list[Any]]]:
         """Yield rows as they stand, with their number; the numbers go up."""
         with self._open() as file:
-            yield from _picked(enumerate(self._records(file), 1 + self._skipped), rows)
+            found = self._records(self._lines(file))
+            yield from _picked(enumerate(found, 1 + self._skipped), rows)
 
 
 _ROWS = pa.list_(pa.string())
@@ -223,49 +204,59 @@ class JsonLinesPortions:
 
     def __init__(self, path: str) -> None:
         self.file = path
-        _readable(path)
+        refuse_unreadable(path)
         names: dict[str, None] = {}
-        for record, _, _ in self._records():
-            if isinstance(record, dict):
-                names.update(dict.fromkeys(record))
+        with self._open() as file:
+            for record, _, _ in self._records(self._lines(file)):
+                if isinstance(record, dict):
+                    names.update(dict.fromkeys(record))
+                    if (problem := table_too_large(path, 1, len(names))) is not None:
+                        raise ProposalError(problem)
         self._names = tuple(names)
         self.headings = tuple(map(one_line, names))
 
     def typed(self, column: int) -> bool:  # noqa: ARG002
         return False
 
-    def _records(self) -> Iterator[tuple[dict[str, Any] | Diagnostic, int, int]]:
-        with open(self.file, "rb") as file:
-            at = 0
-            for number, line in enumerate(file, 1):
-                at += len(line)
-                if not line.strip(b"\xef\xbb\xbf \t\r\n\x1a\x00"):
-                    continue
-                try:
-                    yield json_line(line, number, self.file), number, at
-                except ProposalError as error:
-                    yield error.problems[0], number, at
+    def _open(self) -> IO[bytes]:
+        return open(self.file, "rb")
+
+    def _lines(self, file: IO[bytes]) -> _Lines[bytes]:
+        return _Lines(file, MAX_LIST_BYTES, partial(_long_line, self.file))
+
+    def _records(
+        self, lines: _Lines[bytes]
+    ) -> Iterator[tuple[dict[str, Any] | Diagnostic, int, int]]:
+        for number, line in enumerate(lines, 1):
+            if not line.strip(b"\xef\xbb\xbf \t\r\n\x1a\x00"):
+                continue
+            try:
+                yield json_line(line, number, self.file), number, lines.read
+            except ProposalError as error:
+                yield error.problems[0], number, lines.read
 
     def portions(self, columns: Sequence[int], size: int) -> Iterator[Portion]:
         total = max(1, os.path.getsize(self.file))
         names = [self._names[column] for column in columns]
-        found = self._records()
-        while batch := list(itertools.islice(found, size)):
-            good = [(record, row) for record, row, _ in batch if isinstance(record, dict)]
-            yield Portion(
-                tuple(_cells([record.get(name) for record, _ in good]) for name in names),
-                np.array([row for _, row in good], dtype=np.int64),
-                batch[-1][2] / total,
-                tuple(one for one, _, _ in batch if isinstance(one, Diagnostic)),
-            )
+        with self._open() as file:
+            lines = self._lines(file)
+            found = self._records(lines)
+            while batch := lines.batch(found, size):
+                good = [(record, row) for record, row, _ in batch if isinstance(record, dict)]
+                yield Portion(
+                    tuple(_cells([record.get(name) for record, _ in good]) for name in names),
+                    np.array([row for _, row in good], dtype=np.int64),
+                    batch[-1][2] / total,
+                    tuple(one for one, _, _ in batch if isinstance(one, Diagnostic)),
+                )
 
     def cells_of(self, rows: Iterable[int]) -> Iterator[tuple[int, list[Any]]]:
         """Yield rows as they stand, with their number; what is no object as the line, at the end.
 
         The numbers go up.
         """
-        with open(self.file, "rb") as file:
-            for number, line in _picked(enumerate(file, 1), rows):
+        with self._open() as file:
+            for number, line in _picked(enumerate(self._lines(file), 1), rows):
                 try:
                     record = json_line(line, number, self.file)
                 except ProposalError:
@@ -275,7 +266,15 @@ class JsonLinesPortions:
                     yield number, [record.get(name) for name in self._names]
 
 
-_T = TypeVar("_T")
+def _long_line(file: str, line: int) -> Diagnostic:
+    return replace(
+        too_large(
+            file,
+            msg("a line here holds more than {n} bytes", n=Number(MAX_LIST_BYTES, 0)),
+            msg("write one object on each line; or is a line break missing?"),
+        ),
+        where=Where(file=file, line=line),
+    )
 
 
 def _picked(found: Iterator[tuple[int, _T]], rows: Iterable[int]) -> Iterator[tuple[int, _T]]:
@@ -300,7 +299,7 @@ def _cells(cells: list[Any]) -> Column:
     return cells
 
 
-def _readable(path: str) -> None:
+def refuse_unreadable(path: str) -> None:
     """Refuse what is no file that can be read more than once.
 
     Raises

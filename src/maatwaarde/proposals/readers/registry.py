@@ -8,10 +8,11 @@ from pathlib import Path
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, did_you_mean
 from maatwaarde.documents.forms import ASK_FOR_SOURCE, COPY_TABLE, EXPORT, UNPACK, XLSX
 from maatwaarde.messages import msg
-from maatwaarde.proposals.readers.columnar import read_json, read_json_lines, read_parquet
+from maatwaarde.proposals.readers.columnar import read_json, read_json_lines
 from maatwaarde.proposals.readers.content import read_content
 from maatwaarde.proposals.readers.delimited import read_delimited
 from maatwaarde.proposals.readers.pabulib import read_pabulib
+from maatwaarde.proposals.readers.parquet import read_parquet
 from maatwaarde.proposals.table import Grid, RawTable, ReadOptions
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")

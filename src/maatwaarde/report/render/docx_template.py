@@ -17,9 +17,10 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
+from maatwaarde.documents.archive import Archive, TooLarge
 from maatwaarde.documents.files import read_bytes
-from maatwaarde.documents.limits import MAX_LIST_BYTES
-from maatwaarde.messages import Language, joined, msg
+from maatwaarde.documents.limits import MAX_LIST_BYTES, too_large
+from maatwaarde.messages import Language, Number, joined, msg
 from maatwaarde.report.render.docx_parts import add_field
 
 # Styles of ours, beside those that every Word file knows.
@@ -107,10 +108,22 @@ def read_template(path: str) -> Template:
     MaatwaardeError
         If there is no such file, or it is no Word file.
     """
-    content = read_bytes(path, MaatwaardeError, MAX_LIST_BYTES, msg("give a smaller template"))
+    smaller = msg("give a smaller template")
+    content = read_bytes(path, MaatwaardeError, MAX_LIST_BYTES, smaller)
     try:
-        _opened(content)
-    except (KeyError, ValueError, zipfile.BadZipFile, SyntaxError):
+        size = sum(part.file_size for part in Archive(content).parts)
+        if size > MAX_LIST_BYTES:
+            raise TooLarge(msg("unpacks to {size} bytes", size=Number(size, 0)))
+        found = Template(content)
+        # Of what is damaged in the file, some would come out only when something is put in it.
+        made = found.open("en")
+        made.add_paragraph("", style=INFO)
+        _ = made.sections[0].footer.paragraphs
+    except TooLarge as cause:
+        raise MaatwaardeError(too_large(path, cause.what, smaller)) from None
+    except MemoryError:
+        raise
+    except Exception:  # what a damaged file makes the library raise is of any kind
         raise MaatwaardeError(
             Diagnostic(
                 code="template",
@@ -119,7 +132,7 @@ def read_template(path: str) -> Template:
                 where=Where(file=path),
             )
         ) from None
-    return Template(content)
+    return found
 
 
 def _opened(content: bytes) -> Any:
