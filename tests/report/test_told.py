@@ -10,6 +10,7 @@ import json
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,9 @@ ASKED: dict[str, list[str]] = {
     "portfolio": [
         *("portfolio", *CHOOSE, "--compare-by", "score", "--alternatives", "1"),
         "--shadow-prices",
+    ],
+    "portfolio-simple": [
+        *("portfolio", "eenvoudig.csv", "-f", "meetlat.yaml", "-r", "middelen-eenvoudig.yaml"),
     ],
     "portfolio-charges": ["portfolio", *LIST, "-r", "middelen-lasten.yaml"],
     "whynot": ["whynot", "W-3", *CHOOSE],
@@ -107,7 +111,9 @@ def _pictures(blocks: tuple[Block, ...]) -> Iterator[str]:
         elif isinstance(block, Figure):
             drawn = ElementTree.fromstring(say(block.svg, "nl"))
             words = ["".join(one.itertext()) for one in drawn.iter() if one.tag.endswith("text")]
-            yield "\n".join([f"picture: {say(block.title, 'nl')}", *words])
+            shapes = Counter(one.tag.rpartition("}")[2] for one in drawn.iter())
+            drawing = ", ".join(f"{name} {times}" for name, times in sorted(shapes.items()))
+            yield "\n".join([f"picture: {say(block.title, 'nl')}", *words, drawing])
 
 
 def _tables(document: Document) -> Iterator[str]:
