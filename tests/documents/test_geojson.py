@@ -53,6 +53,15 @@ def test_the_dutch_grid_is_planar_and_a_byte_order_mark_is_no_fault(tmp_path: Pa
     assert read(tmp_path, data).planar
 
 
+@pytest.mark.parametrize(
+    ("x", "y", "planar"),
+    [(180, 52, False), (-180, 90, False), (180.1, 52, True), (4, 90.1, True), (4, -90.1, True)],
+)
+def test_degrees_go_to_180_and_90(tmp_path: Path, x: float, y: float, planar: bool) -> None:
+    ring = [*RING[:1], [x, y], *RING[2:]]
+    assert read(tmp_path, whole(feature("Polygon", [ring], naam="A"))).planar == planar
+
+
 def test_what_is_no_area_is_counted(tmp_path: Path) -> None:
     nothing = {"type": "Feature", "properties": None, "geometry": None}
     point = feature("Point", [4.0, 52.0], naam="halte")

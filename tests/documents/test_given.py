@@ -6,6 +6,7 @@ import io
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import numpy as np
 import pytest
 
 from maatwaarde.diagnostics import FrameworkError, MaatwaardeError, ResourceError
-from maatwaarde.documents.given import checksum, document_of, read_given
+from maatwaarde.documents.given import checksum, document_of, plain_value, read_given
 from maatwaarde.proposals import Status
 
 
@@ -89,6 +90,17 @@ def test_a_workbook_without_its_path_is_refused() -> None:
 
 def test_a_checksum_is_of_what_stands_there() -> None:
     assert checksum({"a": 1, "b": 2}) == checksum({"b": 2, "a": 1}) != checksum({"a": 1, "b": 3})
+
+
+def test_values_of_numpy_and_others_are_plain_ones() -> None:
+    class Colour(Enum):
+        RED = "red"
+
+    found = [plain_value(one) for one in (np.int64(3), np.array(2.5), Colour.RED, Decimal("1.5"))]
+    assert found == [3, 2.5, "red", 1.5]
+    assert [type(one) for one in found] == [int, float, str, float]
+    several = np.array([1, 2])
+    assert plain_value(several) is several
 
 
 def closed() -> io.BytesIO:

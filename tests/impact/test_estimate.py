@@ -379,3 +379,11 @@ def test_a_missing_input_matters_only_where_an_impact_is_missing() -> None:
     assert problem.where.row == 3
     full = proposals({"trees": [5]}, impacts=[given("co2", [-1])])
     assert estimate(full, framework(), plugins(area_tree())).warnings == ()
+
+
+def test_what_is_given_in_another_unit_is_in_that_of_the_measure() -> None:
+    owner = flat([measure("co2", 10, -10, unit="t_CO2e/year")])
+    listed = proposals(impacts=[given("co2", [5000, -250, None], "kg_CO2e/year")], ids=tuple("ABC"))
+    found = estimate(listed, owner)
+    np.testing.assert_allclose(found.value[:, 0], [5, -0.25, np.nan])
+    np.testing.assert_allclose(found.low[:2, 0], [5, -0.25])

@@ -130,15 +130,14 @@ def _opening(found: Statement) -> Iterator[Block]:
             "caution",
         )
     if found.partly:
-        whose = [
-            msg("{proposal}: {kinds}", proposal=one.proposal, kinds=_kinds(one))
-            for one in found.partly
-        ]
         yield Note(
             msg(
                 "Not all kinds of money are accounted for, so that less may seem to be spent than "
                 "was. Nobody says what was spent of: {kinds}.",
-                kinds=joined(whose, "; "),
+                kinds=joined(
+                    [joined([one.proposal, _kinds(one)], ": ") for one in found.partly],
+                    "; ",
+                ),
             ),
             "caution",
         )
