@@ -102,6 +102,13 @@ def test_what_changes_nothing_is_drawn_no_more_and_has_to_be_there(tmp_path: Pat
     }
 
 
+def test_what_is_written_down_as_unseen_is_still_there() -> None:
+    written = {path.stem for path in (mutants.ROOT / "tests" / "equivalent").iterdir()}
+    assert written <= set(layers(mutants.ROOT))
+    for layer in written:
+        assert all(len(one.why) > 20 for one in equivalent(layer, mutants.ROOT))
+
+
 MADE = """
 from functools import cache
 

@@ -95,11 +95,30 @@ def test_a_range_holds_both_ends_at_once(tmp_path: Path) -> None:
     proposals = listed(
         tmp_path,
         "id,cost:2028,cost:2028:low,cost:2028:high,impact:m,impact:m:low,impact:m:high\n"
-        "A,100,90,130,-2000,-3000,-1000\n",
+        "A,100,90,130,-2000,-3000,-1000\nB,10,,,-1000,,\n",
     )
     found = view(proposals, framework(priced))
-    assert (found.net[0], found.net_low[0], found.net_high[0]) == pytest.approx(
-        (600 - 100, 200 - 130, 1500 - 90)
+    assert found.net == pytest.approx([600 - 100, 300 - 10])
+    assert found.net_low == pytest.approx([200 - 130, 200 - 10])
+    assert found.net_high == pytest.approx([1500 - 90, 500 - 10])
+
+
+def test_the_lines_of_a_proposal_add_up_to_its_balance(tmp_path: Path) -> None:
+    """Of B half of what it cost is left at the end, which is a line of its own."""
+    proposals = listed(
+        tmp_path,
+        "id,cost:capital:2026,cost:operating:2027+,life,impact:m\nA,1000,50,,-2000\nB,500,,6,-1\n",
+    )
+    found = view(proposals, framework(emission()))
+    sign = {"cost": -1, "left": 1, "benefit": 1}
+    for i in range(2):
+        lines = list(found.items(i))
+        assert sum(sign[one.kind] * one.value for one in lines) == pytest.approx(found.net[i])
+        assert sum(sign[one.kind] * one.high for one in lines) == pytest.approx(found.net_high[i])
+    assert [one.kind for one in found.items(1)].count("left") == len(found.left) > 0
+    # Three of six years are left, of 500 euros.
+    assert sum(one.value for one in found.items(1) if one.kind == "left") == pytest.approx(
+        250 / 1.21
     )
 
 

@@ -120,6 +120,8 @@ def test_a_factor_by_hand(source: str, target: str, factor: float) -> None:
         ("%/year", True, True),
         ("percent", True, True),
         ("dimensionless", False, True),
+        ("rad", False, True),
+        ("ppm", True, True),
         ("kg", False, False),
         ("kg/year", False, False),
         ("1/year", False, False),
