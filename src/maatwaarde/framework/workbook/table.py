@@ -125,6 +125,9 @@ def read_table(
     problems += _beside(grid, head, found)
     hidden = []
     for i in range(head + 1, len(rows)):
+        # Above a stray cell at the foot of a sheet are a million rows with nothing in them.
+        if rows[i].count("") == len(rows[i]):
+            continue
         filled = {column: j for column, j in found.items() if not is_blank(grid.value(i, j))}
         if not filled:
             continue
