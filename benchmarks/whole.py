@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,11 +18,15 @@ _NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 
 @dataclass(frozen=True)
 class Took:
-    """What a process took: seconds of processor time (all threads), seconds, and bytes."""
+    """What a process took: seconds of processor time (all threads), seconds, and bytes.
+
+    And the code that it ended with.
+    """
 
     cpu: float
     wall: float
     peak: int
+    code: int = 0
 
 
 # A new process inherits the peak of the one that starts it, so a small one stands in between.
@@ -45,7 +49,7 @@ print(json.dumps([
 """
 
 
-def whole(command: Sequence[str | Path], folder: Path) -> Took:
+def whole(command: Sequence[str | Path], folder: Path, codes: Collection[int] = (0,)) -> Took:
     """Run a command, and say what the whole of it took, starting and ending included.
 
     Parameters
@@ -54,11 +58,13 @@ def whole(command: Sequence[str | Path], folder: Path) -> Took:
         A program by its path, with its arguments: ``(*MAATWAARDE, "score", ...)``.
     folder
         Where what it prints is put, in ``stdout`` and ``stderr``.
+    codes
+        With which it may end.
 
     Raises
     ------
     RuntimeError
-        If it ends with another code than 0.
+        If it ends with another code than those.
     """
     output, told = folder / "stdout", folder / "stderr"
     given = [str(part) for part in command]
@@ -72,6 +78,6 @@ def whole(command: Sequence[str | Path], folder: Path) -> Took:
         env=surroundings,
     )
     code, cpu, wall, peak = json.loads(found.stdout)
-    if code:
+    if code not in codes:
         raise RuntimeError(f"{given} ended with {code}: {told.read_text('utf-8')[-2000:]}")
-    return Took(cpu, wall, peak)
+    return Took(cpu, wall, peak, code)

@@ -18,7 +18,9 @@ import pytest
 from maatwaarde.diagnostics import MaatwaardeError, ProposalError
 from maatwaarde.documents import limits
 from maatwaarde.documents.files import read_bytes
+from maatwaarde.documents.geojson import read_geojson
 from maatwaarde.framework import load_framework
+from maatwaarde.portfolio.inputs.plan_file import read_running_plan
 from maatwaarde.proposals import read_proposals
 from maatwaarde.proposals.readers.parquet_portions import ParquetPortions
 
@@ -36,6 +38,8 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "MAX_COLUMNS": COLUMNS,
         "MAX_LETTERS": LETTERS,
         "MAX_CELL_LETTERS": LONGEST,
+        "MAX_HEADING_LETTERS": 200,
+        "MAX_NAMED": 40,
         "MAX_OBJECTS": 300,
         "MAX_VALUES": 2 * CELLS,
     }
@@ -83,6 +87,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "objects.json": (json.dumps([{}] * 301), "holds 301 objects"),
     "lists.json": (json.dumps([{"id": 1, "x": [[]] * 1500}]), "1 objects and 3,"),
     "objects.jsonl": ("{}\n" * 301, "holds 301 objects"),
+    "requires.csv": ("id;naam;requires\n1;x;" + ",".join("abc" * 17), "names 50 proposals"),
+    "requires.json": (
+        json.dumps([{"id": "1", "requires": [str(i) for i in range(50)]}]),
+        "names 50 proposals",
+    ),
+    "heading.csv": ("id;" + "k" * 250 + "\n1;2\n", "a heading holds more than 200"),
+    "heading.json": (json.dumps([{"id": 1, "k" * 250: 1}]), "a heading holds more than 200"),
+    "heading.jsonl": (json.dumps({"id": 1, "k" * 250: 1}), "a heading holds more than 200"),
+    "heading.pb": (pabulib(["k" * 250], 2), "a heading holds more than 200"),
     "rows.csv": (csv([["id"], *([str(i)] for i in range(750))]), "has 751 rows"),
     "rows-quoted.csv": (csv([["id"], *([str(i)] for i in range(750))], '"'), "has 751 rows"),
     "many.pb": (pabulib(["a", "b", "c"], 250), "spans 1,005 cells"),
@@ -124,6 +137,7 @@ def parquet(path: Path, columns: dict[str, pa.Array]) -> None:
         ({f"k{i}": pa.array([1]) for i in range(50)}, "has 50 columns"),
         ({"id": pa.array(range(600)), "x": pa.array(range(600))}, "spans 1,200 cells"),
         ({"id": pa.array(range(1001))}, "has 1,001 rows"),
+        ({"id": pa.array([1]), "k" * 250: pa.array([1])}, "a heading holds more than 200"),
         ({"id": pa.array(["x" * 400] * 10)}, "hold 4,000 letters together"),
         ({"id": pa.array(["x" * 400] * 10).dictionary_encode()}, "hold 4,000 letters together"),
         ({"id": pa.array([b"x" * 400] * 10)}, "hold 4,000 letters together"),
@@ -278,6 +292,20 @@ def test_what_is_within_the_limits_is_read(tmp_path: Path) -> None:
     ids = pa.array(list(map(str, range(200)))).dictionary_encode()
     parquet(tmp_path / "a.parquet", {"id": ids})
     assert len(read_proposals(tmp_path / "a.parquet").ids) == 200
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("read", [read_running_plan, read_geojson])
+def test_plans_and_maps_are_held_to_what_json_may_hold(
+    read: Callable[[Path], object], tmp_path: Path
+) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(json.dumps([[i] for i in range(1500)]))
+    with pytest.raises(MaatwaardeError, match="holds 0 objects and 3,000 values"):
+        read(path)
+    path.write_text("1" * 5000)  # more digits than Python reads of a whole number
+    with pytest.raises(MaatwaardeError, match="holds a number that is too long to read"):
+        read(path)
 
 
 READERS: dict[str, Callable[[Path], object]] = {

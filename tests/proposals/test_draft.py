@@ -4,6 +4,7 @@ import math
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
@@ -143,8 +144,10 @@ def test_columns_of_different_notations(tmp_path: Path) -> None:
 
 
 def test_headings_that_yaml_would_trip_over(tmp_path: Path) -> None:
+    # A reader of YAML looks for the colon behind a key no further than 1,024 letters.
     headings = ["id", "naam", "a: b", "# c", '"d"', "- e", "{f}", "ja", "1.5", "null", "50%"]
-    rows = [headings, ["A", "x", *range(1, 10)]]
+    headings += ["een vraag " * 200, "'\\\"" * 400]
+    rows = [headings, ["A", "x", *range(1, 12)]]
     path = xlsx_file(tmp_path, {"Blad 1 # a": rows})
     proposals = reread(path, draft_mapping(path))
     assert len(proposals.impacts) == len(headings) - 2
@@ -328,3 +331,14 @@ def test_a_unit_that_a_title_states_is_not_overlooked(tmp_path: Path) -> None:
     assert yaml.safe_load(draft.mapping)["columns"]["Kosten 2027"]["unit"] == "kEUR"
     assert "BESLIS: in kEUR" in draft.mapping
     assert not reread(path, draft).warnings
+
+
+def test_a_dataframe_is_drafted_as_the_file_of_it_is(tmp_path: Path) -> None:
+    rows = [{"Nr": "A", "Naam": "x", "Kosten 2027 (x € 1.000)": 5.0, "CO2 (ton)": -3.0}]
+    path = tmp_path / "lijst.csv"
+    path.write_text("Nr;Naam;Kosten 2027 (x € 1.000);CO2 (ton)\nA;x;5;-3\n", encoding="utf-8")
+    with path.open("rb") as stream:
+        for source in (pd.DataFrame(rows), rows, stream):
+            drafted = draft_mapping(source)
+            assert drafted.mapping.splitlines()[5:] == draft_mapping(path).mapping.splitlines()[5:]
+            assert read_proposals(rows, drafted.mapping.encode()).ids == ("A",)

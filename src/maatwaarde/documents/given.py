@@ -21,7 +21,7 @@ from typing import IO, Any, BinaryIO, TypeAlias
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
 from maatwaarde.documents.files import SPLIT, read_bytes
 from maatwaarde.documents.forms import WORKBOOKS, form_of
-from maatwaarde.documents.limits import MAX_FILE_BYTES, MAX_TEXT_BYTES
+from maatwaarde.documents.limits import MAX_LIST_BYTES, MAX_TEXT_BYTES
 from maatwaarde.documents.yaml import MAX_DEPTH, Document, Path_, dotted, yaml_of
 from maatwaarde.messages import msg
 
@@ -146,7 +146,7 @@ def content_of(
     given: str | Path | bytes | IO[bytes] | IO[str],
     error: type[MaatwaardeError],
     label: str,
-    limit: int = MAX_FILE_BYTES,
+    limit: int = MAX_LIST_BYTES,
     mend: str = SPLIT,
 ) -> bytes:
     """Return the bytes of a file, of a stream, or as they are given.
@@ -262,5 +262,15 @@ def _stream(given: Any, name: str, error: type[MaatwaardeError], limit: int) -> 
         )
         mend = msg("give a path, keys with values, bytes, or a stream that can be read")
         raise error(Diagnostic("no-source", what, mend, Where(file=name)))
-    read = given.read(limit + 1)
+    try:
+        read = given.read(limit + 1)
+    except (OSError, ValueError) as cause:  # it is closed, or only to be written to
+        what = msg("the stream cannot be read: {reason}", reason=str(cause))
+        raise error(
+            Diagnostic("no-source", what, msg("give an open one"), Where(file=name))
+        ) from None
+    if not isinstance(read, str | bytes):
+        what = msg("the stream gave a value of the type {kind!r}", kind=type(read).__name__)
+        mend = msg("give one that is read as bytes or text")
+        raise error(Diagnostic("no-source", what, mend, Where(file=name)))
     return io.BytesIO(read.encode("utf-8", "surrogatepass") if isinstance(read, str) else read)

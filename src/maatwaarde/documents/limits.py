@@ -6,13 +6,15 @@ limit; `maatwaarde.streaming` reads a list in parts, whatever its size.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from maatwaarde.diagnostics import Diagnostic, Where
 from maatwaarde.messages import Number, msg
 
-MAX_FILE_BYTES = 1_000_000_000
-"""Of any file that is read whole, as a dossier is."""
 MAX_LIST_BYTES = 100_000_000
-"""Of a list of proposals or another table that is read whole."""
+"""Of a list of proposals, and of any other file that is read whole and has no limit of its own."""
+MAX_DOSSIER_BYTES = 500_000_000
+"""Of a dossier, which holds many such files."""
 MAX_TEXT_BYTES = 1_000_000
 """Of a file that people write, such as a framework."""
 MAX_UNPACKED_BYTES = 1_000_000_000
@@ -32,6 +34,8 @@ a kilobyte can hold cells of gigabytes.
 """
 MAX_CELL_LETTERS = 10_000_000
 """Of one cell: the border of an area may be long, and a cell of more is no cell."""
+MAX_HEADING_LETTERS = 10_000
+"""Of one heading, which is looked at from many sides: a question of a survey is shorter."""
 MAX_MARKED = 1_000_000
 """Cells of one sheet that show a failed formula, or money in a foreign currency."""
 MAX_OBJECTS = 5_000_000
@@ -40,6 +44,8 @@ MAX_VALUES = 12_000_000
 """Values in a JSON file, and in the lists that cells of a Parquet file hold."""
 MAX_ELEMENTS = 20_000_000
 """Elements in one part of a workbook: some three for a cell, and what holds them."""
+MAX_NAMED = 1_000_000
+"""Proposals that those of one list name in a column of ids, such as what each requires."""
 MAX_NESTED = 100
 """Levels that what is written within something else may be nested."""
 MAX_EXTENDS = 100
@@ -54,6 +60,20 @@ XLSX_CELL_LETTERS = 32_767
 def too_large(file: str, what: str, mend: str, sheet: str | None = None) -> Diagnostic:
     """Say that there is too much in a file."""
     return Diagnostic("too-large", what, mend, Where(file=file, sheet=sheet))
+
+
+def long_heading(
+    file: str, headings: Iterable[object], sheet: str | None = None
+) -> Diagnostic | None:
+    """Return what is wrong where a heading is longer than any is; else nothing."""
+    if all(len(one) <= MAX_HEADING_LETTERS for one in headings if isinstance(one, str)):
+        return None
+    return too_large(
+        file,
+        msg("a heading holds more than {n} letters", n=Number(MAX_HEADING_LETTERS, 0)),
+        msg("shorten it"),
+        sheet,
+    )
 
 
 def table_too_large(
@@ -114,3 +134,28 @@ def table_too_large(
             msg("keep to {letters} letters a cell", letters=Number(MAX_CELL_LETTERS, 0)),
         )
     return None
+
+
+def json_too_large(file: str, data: bytes) -> Diagnostic | None:
+    """Return what is wrong where JSON would take more memory than there is; else nothing.
+
+    It is counted before it is parsed. Marks within a text count as well; a list that is all text
+    has few of them for its size.
+    """
+    objects = data.count(b"{")
+    values = data.count(b",") + data.count(b"[") + objects
+    if objects <= MAX_OBJECTS and values <= MAX_VALUES:
+        return None
+    return too_large(
+        file,
+        msg(
+            "holds {objects} objects and {values} values",
+            objects=Number(objects, 0),
+            values=Number(values, 0),
+        ),
+        msg(
+            "keep to {objects} objects and {values} values, or split it",
+            objects=Number(MAX_OBJECTS, 0),
+            values=Number(MAX_VALUES, 0),
+        ),
+    )

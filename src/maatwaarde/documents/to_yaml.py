@@ -61,3 +61,16 @@ def comment(text: str) -> str:
     """Return a text as a comment, on one line and without what YAML cannot hold."""
     # What XML cannot hold, YAML cannot either.
     return f"# {one_line(for_xml(text))}"
+
+
+def key(text: str, indent: str) -> str:
+    """Return a key with what stands between it and its value, at an indent.
+
+    Without a question mark before it, a reader of YAML looks no further than 1,024 letters for the
+    colon behind it.
+    """
+    written = quoted(text)
+    return f"{written}:" if len(written) < _LONGEST_KEY else f"? {written}\n{indent}:"
+
+
+_LONGEST_KEY = 1000

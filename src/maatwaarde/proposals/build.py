@@ -217,21 +217,18 @@ def _in_their_range(
     values = amounts.values.copy()
     values[at] = (low[at] + high[at]) / 2
     return values, capped(
-        [
-            Diagnostic(
-                "unknown-in-range",
-                msg(
-                    "is unknown ({shown!r}), and counts as {value}, the middle of its low and high "
-                    "end",
-                    shown=str(item.column[i]),
-                    value=Exact(float(values[i])),
-                ),
-                msg("write the amount itself if that is not the best guess"),
-                table.where(i, item.heading),
-                severity="warning",
-            )
-            for i in at.tolist()
-        ]
+        Diagnostic(
+            "unknown-in-range",
+            msg(
+                "is unknown ({shown!r}), and counts as {value}, the middle of its low and high end",
+                shown=str(item.column[i]),
+                value=Exact(float(values[i])),
+            ),
+            msg("write the amount itself if that is not the best guess"),
+            table.where(i, item.heading),
+            severity="warning",
+        )
+        for i in at.tolist()
     )
 
 
@@ -392,28 +389,24 @@ def _bound(
             amounts.values > value.values if bound == "low" else amounts.values < value.values
         )
     problems += capped(
-        [
-            Diagnostic(
-                "bound-without-value",
-                msg("there is a low bound, and {heading!r} is empty", heading=item.heading)
-                if bound == "low"
-                else msg("there is a high bound, and {heading!r} is empty", heading=item.heading),
-                msg("fill in the impact itself, or empty the bound"),
-                table.where(int(i), other.heading),
-            )
-            for i in alone
-        ]
+        Diagnostic(
+            "bound-without-value",
+            msg("there is a low bound, and {heading!r} is empty", heading=item.heading)
+            if bound == "low"
+            else msg("there is a high bound, and {heading!r} is empty", heading=item.heading),
+            msg("fill in the impact itself, or empty the bound"),
+            table.where(int(i), other.heading),
+        )
+        for i in alone
     )
     problems += capped(
-        [
-            Diagnostic(
-                "bound-order",
-                _wrong_side(bound, amounts.values[i], value.values[i]),
-                msg("exchange them; of negative impacts the low bound is the most negative"),
-                table.where(int(i), other.heading),
-            )
-            for i in outside
-        ]
+        Diagnostic(
+            "bound-order",
+            _wrong_side(bound, amounts.values[i], value.values[i]),
+            msg("exchange them; of negative impacts the low bound is the most negative"),
+            table.where(int(i), other.heading),
+        )
+        for i in outside
     )
     return problems
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import field
@@ -256,13 +257,23 @@ def most_shown() -> int | None:
     return None if _EVERY.get() else MAX_SHOWN
 
 
-def capped(problems: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """Keep the first `MAX_SHOWN` problems of one column, and count the rest."""
+def capped(problems: Iterable[Diagnostic], count: int | None = None) -> list[Diagnostic]:
+    """Keep the first `MAX_SHOWN` problems of one column, and count the rest.
+
+    Parameters
+    ----------
+    problems
+        Made as they are asked for, where there may be one in each of a million cells.
+    count
+        How many there are, where that is known without making them.
+    """
     if _EVERY.get():
         return list(problems)
-    shown = list(problems[:MAX_SHOWN])
-    rest = len(problems) - len(shown)
-    if rest:
+    made = iter(problems)
+    shown = list(itertools.islice(made, MAX_SHOWN))
+    following = next(made, None)
+    if following is not None:
+        rest = 1 + sum(1 for _ in made) if count is None else count - MAX_SHOWN
         last = shown[-1]
         shown.append(
             Diagnostic(
@@ -271,7 +282,7 @@ def capped(problems: Sequence[Diagnostic]) -> list[Diagnostic]:
                 if last.where.field
                 else msg("and {rest} more like this", rest=Number(rest, 0)),
                 mend=msg("mend those above first; they often share a cause"),
-                where=problems[len(shown)].where,
+                where=following.where,
                 severity=last.severity,
             )
         )

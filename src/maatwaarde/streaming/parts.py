@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,7 +123,7 @@ class Parts:
 
     def _begin(self) -> None:
         # A run that was killed before it kept its first part left some of that.
-        names = [path.name for path in self.folder.iterdir()] if self.folder.is_dir() else []
+        names = [path.name for path in self.folder.iterdir()] if os.path.isdir(self.folder) else []
         if not all(map(_OURS.fullmatch, names)):
             raise MaatwaardeError(
                 Diagnostic(

@@ -21,6 +21,7 @@ from maatwaarde.account.dossier.container import (
     write_dossier,
 )
 from maatwaarde.diagnostics import DossierError, MaatwaardeError
+from maatwaarde.documents import limits
 
 CONTENTS = {"b/één.csv": b"id;title\nA;\xc3\xa9\n", "a.txt": b"", "b/twee.bin": bytes(range(256))}
 
@@ -182,3 +183,41 @@ def test_links_in_a_folder_are_refused(tmp_path: Path) -> None:
     os.symlink("/etc/passwd", tmp_path / "d" / "link")
     with pytest.raises(DossierError, match="is a link"):
         read_dossier(tmp_path / "d")
+
+
+ALIKE = [
+    ("a/Basis.yaml", "a/basis.yaml"),
+    ("A/basis.yaml", "a/basis.yaml"),
+    ("caf\u00e9.csv", "cafe\u0301.csv"),
+    ("stra\u00dfe.csv", "STRASSE.csv"),
+    ("map", "Map/een.csv"),
+]
+
+
+@pytest.mark.parametrize("names", ALIKE)
+def test_names_of_which_one_would_be_written_over_the_other_are_refused(
+    names: tuple[str, str], tmp_path: Path
+) -> None:
+    code, said = refusal(pack(dict.fromkeys(names, b"x")))
+    assert code == "altered"
+    assert "write one over the other" in said
+    if names[0] != "map":
+        for name in names:
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).write_bytes(b"x")
+        with pytest.raises(DossierError, match="write one over the other"):
+            read_dossier(tmp_path)
+
+
+def test_names_that_differ_in_more_are_kept() -> None:
+    contents = dict.fromkeys(("a/Basis.yaml", "b/basis.yaml", "a/basis.yml", "A.csv"), b"x")
+    assert unpack(pack(contents), "d.zip") == contents
+
+
+def test_json_that_would_take_gigabytes_is_not_parsed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "MAX_VALUES", 100)
+    write_dossier(tmp_path / "d.zip", {"plan.json": b"[" + b"1," * 101 + b"1]"})
+    with pytest.raises(DossierError, match="holds 0 objects and 102 values"):
+        read_dossier(tmp_path / "d.zip")

@@ -184,6 +184,19 @@ def test_every_file_that_is_missing_is_told_at_once(tmp_path: Path) -> None:
     }
 
 
+def test_files_that_windows_takes_for_one_are_not_packed(tmp_path: Path) -> None:
+    write_decision(tmp_path)
+    own = tmp_path / "meetlat" / "meetlat.yaml"
+    base = (tmp_path / "basis.yaml").read_text()
+    (own.parent / "MEETLAT.yaml").write_text(base)
+    own.write_text(own.read_text().replace("../basis.yaml", "MEETLAT.yaml"))
+    with pytest.raises(DossierError) as caught:
+        packed(tmp_path)
+    (problem,) = caught.value.problems
+    assert (problem.code, Path(problem.where.file or "").name) == ("bad-name", "MEETLAT.yaml")
+    assert "meetlat.yaml" in problem.what
+
+
 def test_what_is_wrong_names_the_files_of_the_user(tmp_path: Path) -> None:
     write_decision(tmp_path)
     (tmp_path / "lijst.csv").write_text("id;title;cost;impact:x\nA;Aanleg;veel;1\n")

@@ -1,5 +1,6 @@
 """Renderers show blocks: nothing is lost, nothing is wider than asked, nothing becomes markup."""
 
+import time
 from html.parser import HTMLParser
 
 import pytest
@@ -24,7 +25,7 @@ from maatwaarde.report.blocks import (
 from maatwaarde.report.document import Document
 from maatwaarde.report.render.html import to_html
 from maatwaarde.report.render.markdown import to_markdown
-from maatwaarde.report.render.terminal import to_text
+from maatwaarde.report.render.terminal import _sizes, to_text
 
 LONG = "Een fietspad langs de rivier van het station tot aan de nieuwe wijk"
 TABLE = Table(
@@ -69,6 +70,13 @@ def test_long_titles_wrap_and_are_not_cut() -> None:
     for word in LONG.split():
         assert word in first
     assert "…" not in "".join(lines)
+
+
+def test_a_text_of_any_length_is_laid_out_as_a_short_one() -> None:
+    """Column by column one letter less: for a long text that took seconds a megabyte."""
+    begin = time.process_time()
+    assert _sizes([10_000_000, 20, 8], [False, False, True], [9, 9, 8], 60) == [28, 20, 8]
+    assert time.process_time() - begin < 1
 
 
 def test_a_table_that_is_too_wide_goes_on_below_itself() -> None:

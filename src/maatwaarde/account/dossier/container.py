@@ -9,18 +9,20 @@ by something else, and is refused rather than read.
 from __future__ import annotations
 
 import errno
+import os
 import stat
 import struct
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from zlib import crc32
 
 from maatwaarde.diagnostics import Diagnostic, DossierError, Where
 from maatwaarde.documents.files import read_bytes
-from maatwaarde.documents.limits import MAX_FILE_BYTES
+from maatwaarde.documents.limits import MAX_DOSSIER_BYTES, json_too_large
 from maatwaarde.documents.paths import is_device
-from maatwaarde.documents.writing import unwritable, write_atomically, write_folder
-from maatwaarde.messages import Number, msg
+from maatwaarde.documents.writing import unwritable, write_folder, write_together
+from maatwaarde.messages import Message, Number, msg
 
 Contents = Mapping[str, bytes]
 """What is in a dossier, by name: folders with a slash, as ``input/list/voorstellen.csv``."""
@@ -41,14 +43,21 @@ _CHECKSUM = range(14, 18)
 
 def pack(contents: Contents) -> bytes:
     """Return contents as a zip, of which every byte depends on them alone."""
-    body, directory = bytearray(), bytearray()
+    return b"".join(_pieces(contents))
+
+
+def _pieces(contents: Contents) -> Iterator[bytes]:
+    """Yield a zip piece by piece, so that a large one need not be in memory twice."""
+    directory, start = bytearray(), 0
     for name, content in sorted(contents.items(), key=lambda item: item[0].encode()):
-        start, local, central = len(body), *_headers(name, content)
-        body += local + content
+        local, central = _headers(name, content)
         directory += central + struct.pack("<I", start) + name.encode()
+        start += len(local) + len(content)
+        yield local
+        yield content
     count = len(contents)
-    end = _END_RECORD.pack(_END, 0, 0, count, count, len(directory), len(body), 0)
-    return bytes(body + directory + end)
+    yield bytes(directory)
+    yield _END_RECORD.pack(_END, 0, 0, count, count, len(directory), start, 0)
 
 
 def _headers(name: str, content: bytes) -> tuple[bytes, bytes]:
@@ -76,6 +85,7 @@ def unpack(packed: bytes, file: str) -> dict[str, bytes]:
     if not packed.startswith(_LOCAL[:2]):
         raise _unreadable(file, msg("is no zip, and so no dossier"), _WHICH)
     contents: dict[str, bytes] = {}
+    known = Names()
     at = 0
     while packed[at : at + 4] == _LOCAL:
         if len(packed) < at + _LOCAL_HEADER.size:
@@ -98,6 +108,9 @@ def unpack(packed: bytes, file: str) -> dict[str, bytes]:
             )
         if name in contents:
             raise _broken(file, at, msg("it holds {name!r} twice", name=name))
+        other = known.add(name)
+        if other is not None:
+            raise _broken(file, at, _one_over_another(name, other))
         if len(packed) < begin + size:
             raise _broken(file, at, msg("it ends in the middle of {name!r}", name=name))
         if len(contents) == MAX_FILES:
@@ -113,24 +126,32 @@ def unpack(packed: bytes, file: str) -> dict[str, bytes]:
 
 def _same_bytes(packed: bytes, contents: Contents, file: str, directory: int) -> None:
     """Compare with what would have been written, and say where it is something else."""
-    meant = pack(contents)
-    if packed == meant:
+    at, right = 0, None
+    for piece in _pieces(contents):
+        found = packed[at : at + len(piece)]
+        if found != piece:
+            same = _first_other(found, piece)
+            at += same
+            right = piece[same]
+            break
+        at += len(piece)
+    if right is None and at == len(packed):
         return
-    at = _first_other(packed, meant)
-    more = len(packed) - len(meant)
-    if at == len(meant):
-        raise _broken(file, at, msg("after its end come {n} bytes more", n=Number(more, 0)))
+    if right is None:
+        n = Number(len(packed) - at, 0)
+        raise _broken(file, at, msg("after its end come {n} bytes more", n=n))
     if at == len(packed):
-        raise _broken(file, at, msg("at its end {n} bytes are missing", n=Number(-more, 0)))
-    found, right = f"0x{packed[at]:02x}", f"0x{meant[at]:02x}"
+        n = Number(sum(map(len, _pieces(contents))) - at, 0)
+        raise _broken(file, at, msg("at its end {n} bytes are missing", n=n))
+    there, meant = f"0x{packed[at]:02x}", f"0x{right:02x}"
     if at >= directory:
         raise _broken(
             file,
             at,
             msg(
                 "in the directory at the end stands {found} and not {right}",
-                found=found,
-                right=right,
+                found=there,
+                right=meant,
             ),
         )
     name, within = _file_at(contents, at)
@@ -144,8 +165,8 @@ def _same_bytes(packed: bytes, contents: Contents, file: str, directory: int) ->
         msg(
             "in what stands before {name!r} is {found} and not {right}",
             name=name,
-            found=found,
-            right=right,
+            found=there,
+            right=meant,
         ),
     )
 
@@ -196,6 +217,37 @@ def safe(name: str) -> bool:
     )
 
 
+class Names:
+    """Names of files that no computer takes for one another.
+
+    Windows and macOS know no capitals in names, and macOS no way of writing an accent.
+    """
+
+    def __init__(self) -> None:
+        self._files: dict[str, str] = {}
+        self._folders: dict[str, str] = {}
+
+    def add(self, name: str) -> str | None:
+        """Add a name; return the one that a file of that name would be written over, if any."""
+        plain = unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
+        parts = plain.split("/")
+        above = ["/".join(parts[:n]) for n in range(1, len(parts))]
+        other = self._files.get(plain) or self._folders.get(plain)
+        for folder in above:
+            other = other or self._files.get(folder)
+            self._folders.setdefault(folder, name)
+        self._files.setdefault(plain, name)
+        return other
+
+
+def _one_over_another(name: str, other: str) -> Message:
+    return msg(
+        "it holds {name!r} and {other!r}, of which some computers write one over the other",
+        name=name,
+        other=other,
+    )
+
+
 def read_dossier(path: str | Path) -> dict[str, bytes]:
     """Read a dossier: a zip, or the folder that one was unpacked in.
 
@@ -204,13 +256,20 @@ def read_dossier(path: str | Path) -> dict[str, bytes]:
     DossierError
         If there is none, or it cannot be read or was altered as a container.
     """
-    if Path(path).is_dir():
-        return _read_folder(Path(path))
-    return unpack(read_bytes(path, DossierError, mend=_WHICH), str(path))
+    if os.path.isdir(path):
+        contents = _read_folder(Path(path))
+    else:
+        packed = read_bytes(path, DossierError, MAX_DOSSIER_BYTES, _WHICH)
+        contents = unpack(packed, str(path))
+    for name, content in contents.items():
+        if name.endswith(".json") and (problem := json_too_large(name, content)) is not None:
+            raise DossierError(problem)
+    return contents
 
 
 def _read_folder(folder: Path) -> dict[str, bytes]:
     contents: dict[str, bytes] = {}
+    known = Names()
     total = 0
     for path in _walk(folder):
         name = path.relative_to(folder).as_posix()
@@ -221,21 +280,25 @@ def _read_folder(folder: Path) -> dict[str, bytes]:
         if not safe(name):
             what = msg("{name!r} is no name for a file within the dossier", name=name)
             raise DossierError(Diagnostic("altered", what, _BY_WHOM, Where(file=str(path))))
+        other = known.add(name)
+        if other is not None:
+            what = _one_over_another(name, other)
+            raise DossierError(Diagnostic("altered", what, _BY_WHOM, Where(file=str(path))))
         total += path.lstat().st_size
-        if total > MAX_FILE_BYTES or len(contents) == MAX_FILES:
+        if total > MAX_DOSSIER_BYTES or len(contents) == MAX_FILES:
             what = msg(
                 "holds more than {n} files or {limit} bytes",
                 n=Number(MAX_FILES, 0),
-                limit=Number(MAX_FILE_BYTES, 0),
+                limit=Number(MAX_DOSSIER_BYTES, 0),
             )
             raise _unreadable(str(folder), what, _WHICH)
-        contents[name] = read_bytes(path, DossierError, mend=_WHICH)
+        contents[name] = read_bytes(path, DossierError, MAX_DOSSIER_BYTES, _WHICH)
     return contents
 
 
 def _walk(folder: Path) -> Iterable[Path]:
     for path in sorted(folder.iterdir()):
-        if path.is_dir() and not path.is_symlink():
+        if os.path.isdir(path) and not path.is_symlink():
             yield from _walk(path)
         else:
             yield path
@@ -251,7 +314,7 @@ def write_dossier(path: str | Path, contents: Contents) -> None:
     """
     target = Path(path)
     if target.suffix.lower() == ".zip":
-        write_atomically(target, pack(contents))
+        write_together({target: lambda file: file.writelines(_pieces(contents))})
         return
     _refuse_filled(target)
     write_folder(target, contents)
@@ -276,11 +339,11 @@ def check_target(path: str | Path) -> None:
                 Where(file=str(path)),
             )
         )
-    if not target.absolute().parent.is_dir():
+    if not os.path.isdir(target.absolute().parent):
         raise unwritable(path, FileNotFoundError(errno.ENOENT, "no folder"))
     if target.suffix.lower() != ".zip":
         _refuse_filled(target)
-    elif target.is_dir():
+    elif os.path.isdir(target):
         raise unwritable(path, IsADirectoryError(errno.EISDIR, "a folder"))
 
 
@@ -291,7 +354,7 @@ _OTHERS = frozenset(
 
 def _refuse_filled(target: Path) -> None:
     """Refuse to write a dossier as a folder where there is something already."""
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+    if os.path.exists(target) and (not os.path.isdir(target) or any(target.iterdir())):
         raise DossierError(
             Diagnostic(
                 "not-empty",

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from maatwaarde.account.dossier.container import safe
+from maatwaarde.account.dossier.container import Names, safe
 from maatwaarde.account.dossier.request import INPUT, Inputs
-from maatwaarde.diagnostics import Diagnostic, DossierError, FrameworkError, Where
+from maatwaarde.diagnostics import Diagnostic, DossierError, FrameworkError, Where, raise_errors
 from maatwaarde.documents.files import no_such_file, read_bytes
 from maatwaarde.framework import Framework, load_framework, shipped_frameworks
 from maatwaarde.messages import msg
@@ -84,6 +84,7 @@ def gather(inputs: Inputs, plugins: Plugins, *, with_names: bool) -> Gathered:
     places = _together(packed, "framework", own) if own else [inputs.framework]
     more += places[1:]
     ids_in = {name: _placed(packed, "frameworks", path) for name, path in sorted(ids.items())}
+    _refuse_alike(packed)
     files = {name: read_bytes(path, DossierError) for name, path in packed.items()}
     answers, hidden = _answers(framework, files, with_names=with_names)
     origins = {name: str(path) for name, path in packed.items()}
@@ -107,8 +108,8 @@ def _framework(inputs: Inputs, known: Mapping[str, Path]) -> Framework:
             problems.append(
                 Diagnostic("no-file", what, msg("write it to a file, and give that"), Where("-"))
             )
-        elif path is not None and not Path(path).is_file():
-            told = msg("is no file that can be packed") if Path(path).exists() else ""
+        elif path is not None and not os.path.isfile(path):
+            told = msg("is no file that can be packed") if os.path.exists(path) else ""
             problems.append(no_such_file(path, told))
     framework = None
     try:
@@ -145,6 +146,22 @@ def _together(packed: dict[str, Path], folder: str, paths: Iterable[Path]) -> li
         packed[name] = path
         names.append(name)
     return names
+
+
+def _refuse_alike(packed: Mapping[str, Path]) -> None:
+    """Refuse files of which one would be written over the other where capitals are none."""
+    names = Names()
+    problems = []
+    for name, path in packed.items():
+        other = names.add(name)
+        if other is not None:
+            what = msg(
+                "has a name that some computers take for that of {other!r}",
+                other=str(packed[other]),
+            )
+            mend = msg("give one of them another name, that differs in more than capitals")
+            problems.append(Diagnostic("bad-name", what, mend, Where(file=str(path))))
+    raise_errors(problems, DossierError)
 
 
 def _answers(

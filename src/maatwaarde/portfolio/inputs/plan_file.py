@@ -12,6 +12,7 @@ from typing import Any
 from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, did_you_mean, raise_errors
 from maatwaarde.documents.given import Given, called, content_of, document_of
+from maatwaarde.documents.limits import json_too_large
 from maatwaarde.documents.text import text_of
 from maatwaarde.messages import msg
 from maatwaarde.periods import Period
@@ -47,6 +48,10 @@ class RunningPlan(ByContent):
     parts: Mapping[str, float] = field(default_factory=dict)
     had: Mapping[str, StaffingActuals] | None = None
     in_data: bool = False
+
+    def __content__(self) -> tuple[Any, ...]:
+        # Not how it was written down, nor where.
+        return self.starts, self.framework, self.parts, self.had, json.loads(self.text or "null")
 
     def option(self, proposal: str) -> OptionKey:
         """Return the option that was promised of a proposal."""
@@ -103,6 +108,8 @@ def read_running_plan(path: Given) -> RunningPlan:
         text = json.dumps(data, ensure_ascii=False)
         return _running(_Source(file, text, in_data=True), data)
     content = content_of(path, ResourceError, _DATA)
+    if (problem := json_too_large(file, content)) is not None:
+        raise ResourceError(problem)
     try:
         text = text_of(content)
         data = json.loads(text)
@@ -111,6 +118,10 @@ def read_running_plan(path: Given) -> RunningPlan:
     except json.JSONDecodeError as cause:
         where = Where(file=file, line=cause.lineno, column=cause.colno)
         raise _not_a_plan(msg("is not JSON from here on"), where) from None
+    except ValueError:  # Python reads no whole number of thousands of digits
+        raise _not_a_plan(
+            msg("holds a number that is too long to read"), Where(file=file)
+        ) from None
     except RecursionError:
         raise _not_a_plan(msg("is nested too deeply"), Where(file=file)) from None
     return _running(_Source(file, text), data)

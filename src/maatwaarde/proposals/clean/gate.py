@@ -11,9 +11,10 @@ import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.cells import is_blank, one_line
+from maatwaarde.documents.limits import long_heading
 from maatwaarde.late import dataclass
 from maatwaarde.messages import msg, nmsg
-from maatwaarde.proposals.clean.headings import find_header, joined
+from maatwaarde.proposals.clean.headings import find_header, joined, looked_at
 from maatwaarde.proposals.clean.leave_out import heading_of, leave_out, taken
 from maatwaarde.proposals.clean.rectangle import below
 from maatwaarde.proposals.clean.rows import cell_of
@@ -85,6 +86,7 @@ def clean(
 
 def _sifted(table: RawTable, unit_of: UnitOf) -> RawTable:
     """Leave out what is no proposal of a table that has headings already."""
+    _refuse_long(table.headings, table)
     if not len(table):
         return table
     where = partial(place, table.file, table.sheet, heading=None, by_line=table.by_line)
@@ -218,16 +220,18 @@ def find_headings(
             )
     if not grid.head:
         raise ProposalError(Diagnostic("empty", msg("is empty"), msg("fill it in"), where))
+    head = looked_at(grid.head)
     if header_row is not None:
         index, span = header_row - 1, 1
     else:
-        index, span = find_header(grid.head, options.headings, is_heading)
-    header = joined(grid.head, index, span, unit_of)
+        index, span = find_header(head, options.headings, is_heading)
+    _refuse_long([cell for row in head[index : index + span] for cell in row], grid)
+    header = joined(head, index, span, unit_of)
     skip = index + span
-    given = grid.head[skip] if skip < len(grid.head) else ()
+    given = head[skip] if skip < len(head) else ()
     # The heading of a group or an unknown amount may stand directly below the units.
     following = [
-        next((row[i] for row in grid.head[skip + 1 : skip + 9] if not _blank_at(row, i)), None)
+        next((row[i] for row in head[skip + 1 : skip + 9] if not _blank_at(row, i)), None)
         for i in range(len(given))
     ]
     with_units = units_below(header, given, following, unit_of)
@@ -236,6 +240,12 @@ def find_headings(
         units.append(_units(header, given, grid.first_row + skip))
         header, skip = with_units, skip + 1
     return Headed(index, skip, header, tuple(units))
+
+
+def _refuse_long(headings: Sequence[Any], found: RawTable | Grid) -> None:
+    problem = long_heading(found.file, headings, found.sheet)
+    if problem is not None:
+        raise ProposalError(problem)
 
 
 def _tabulated(
@@ -247,7 +257,10 @@ def _tabulated(
     columns, merged = unmerged(grid, skip, header, columns)
     shown = seen(grid, skip, header, columns, skip_hidden=options.skip_hidden)
     above = tuple(
-        one_line(cell) for row in grid.head[:index] for cell in row if isinstance(cell, str)
+        one_line(cell)
+        for row in looked_at(grid.head[:index])
+        for cell in row
+        if isinstance(cell, str)
     )
     columns = shown.columns
     first_row = grid.first_row + skip

@@ -10,11 +10,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from maatwaarde.documents.cells import cell_text, fold, is_blank, one_line, period_text
+from maatwaarde.documents.limits import MAX_HEADING_LETTERS
 from maatwaarde.late import regex
 from maatwaarde.proposals.clean.rows import cell_of
 from maatwaarde.proposals.table import Column
 
 _NUMBER_LIKE = regex(r"[-+(€\s]*\d[\d.,\s%)-]*")
+
+
+def looked_at(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """Return rows in which a text that is too long for a heading stops where that can be seen."""
+    most = MAX_HEADING_LETTERS + 1
+    return [[cell[:most] if isinstance(cell, str) else cell for cell in row] for row in rows]
 
 
 def find_header(

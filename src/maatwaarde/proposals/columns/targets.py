@@ -178,10 +178,12 @@ def period_in(text: str) -> tuple[str, str] | None:
     return str(Period(int(match[3]), int(part), 2 if letter == "h" else 4)), rest
 
 
+_NO_SIGN = regex(r"[\W_]+")
+
+
 def bare(text: str) -> str:
     """Return letters and digits only, in lower case and without accents."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(c for c in plain if c.isalnum())
+    return _NO_SIGN.sub("", unicodedata.normalize("NFKD", text).casefold())
 
 
 _BY_SYNONYM = {word: name for name, words in SYNONYMS.items() for word in words}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from maatwaarde.documents.drafts import DECIDE
-from maatwaarde.documents.to_yaml import comment, quoted
+from maatwaarde.documents.to_yaml import comment, key, quoted
 from maatwaarde.messages import Language, Text, msg, say
 from maatwaarde.proposals.table import Decimal
 
@@ -97,7 +97,7 @@ def _text(draft: DraftedText, language: Language) -> Iterator[str]:
     used = [line for line in draft.lines if line.to is not None]
     yield "columns:" if used else "columns: {}"
     for line in used:
-        yield f"  {quoted(line.heading)}: {_rule(line)}" + remark(line.remark)
+        yield f"  {key(line.heading, '  ')} {_rule(line)}" + remark(line.remark)
     ignored = [line for line in draft.lines if line.to is None]
     if ignored:
         yield "ignore:"

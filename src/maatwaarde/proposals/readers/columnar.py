@@ -16,13 +16,8 @@ import pyarrow as pa
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.cells import one_line
-from maatwaarde.documents.limits import (
-    MAX_OBJECTS,
-    MAX_VALUES,
-    table_too_large,
-    too_large,
-)
-from maatwaarde.messages import Message, Number, msg
+from maatwaarde.documents.limits import json_too_large, long_heading, table_too_large
+from maatwaarde.messages import Message, joined, msg
 from maatwaarde.proposals.readers.encoding import wide
 from maatwaarde.proposals.table import (
     Column,
@@ -78,8 +73,11 @@ def read_dataframe(frame: Any, file: str = DATAFRAME) -> RawTable:
         raise ProposalError(
             Diagnostic(
                 "no-dataframe",
-                msg("a {kind} is neither a path nor a dataframe", kind=type(frame).__name__),
-                msg("give a path, or a dataframe of pandas, polars or pyarrow"),
+                msg("a value of the type {kind!r} is no table", kind=type(frame).__name__),
+                msg(
+                    "give a path, a dataframe of pandas, polars or pyarrow, a list of rows, a list "
+                    "for each column by its heading, the bytes of a file, or a stream of these"
+                ),
             )
         ) from None
     except nw.exceptions.DuplicateError:
@@ -90,6 +88,7 @@ def read_dataframe(frame: Any, file: str = DATAFRAME) -> RawTable:
         native = native.collect()
     headings = []
     unnamed = set()
+    problems = _index_left_out(frame, file)
     for index, name in enumerate(native.columns):
         heading = plain_heading(name)
         if not heading:
@@ -102,15 +101,39 @@ def read_dataframe(frame: Any, file: str = DATAFRAME) -> RawTable:
         rows=np.arange(1, len(native) + 1, dtype=np.int64),
         file=file,
         unnamed=frozenset(unnamed),
+        problems=problems,
+    )
+
+
+def _index_left_out(frame: Any, file: str) -> tuple[Diagnostic, ...]:
+    """Warn of an index of pandas that has a name, and so says something that no column says."""
+    names = getattr(getattr(frame, "index", None), "names", None)
+    called = [str(name) for name in names or () if name is not None]
+    if not called:
+        return ()
+    return (
+        Diagnostic(
+            "index-not-read",
+            msg(
+                "the index of the dataframe is no column, and is not read: {names}",
+                names=joined([repr(name) for name in called], ", "),
+            ),
+            msg("give `frame.reset_index()`, or drop its name if it says nothing"),
+            Where(file=file),
+            severity="warning",
+        ),
     )
 
 
 def plain_heading(name: object) -> str:
     """Return the heading of a column; of several levels, those that say something.
 
-    Pandas calls a heading that is not there ``Unnamed: 3``.
+    Pandas calls a heading that is not there ``Unnamed: 3``, None or NaN.
     """
-    levels = [one_line(str(level)) for level in (name if isinstance(name, tuple) else (name,))]
+    given = name if isinstance(name, tuple) else (name,)
+    # What is not the same as itself (NaN), or does not say whether it is (pandas.NA), is no text.
+    there = [level for level in given if isinstance(level, str) or (level == level) is True]
+    levels = [one_line(str(level)) for level in there if level is not None]
     return " ".join(level for level in levels if not re.match(r"Unnamed: \d+", level)).strip()
 
 
@@ -171,6 +194,8 @@ def read_json(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa
     problems: list[Diagnostic] = []
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        if (problem := table_too_large(file, 1, len(items))) is not None:
+            raise ProposalError(problem)
         result = dict(items)
         if len(result) < len(items):
             counted = Counter(name for name, _ in items)
@@ -227,28 +252,8 @@ def read_json(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa
 
 
 def _refuse_many_values(data: bytes, file: str) -> None:
-    """Refuse what would take more memory than there is, before it is parsed.
-
-    Marks within a text count as well; a list that is all text has few of them for its size.
-    """
-    objects = data.count(b"{")
-    values = data.count(b",") + data.count(b"[") + objects
-    if objects > MAX_OBJECTS or values > MAX_VALUES:
-        raise ProposalError(
-            too_large(
-                file,
-                msg(
-                    "holds {objects} objects and {values} values",
-                    objects=Number(objects, 0),
-                    values=Number(values, 0),
-                ),
-                msg(
-                    "keep to {objects} objects and {values} values, or split it",
-                    objects=Number(MAX_OBJECTS, 0),
-                    values=Number(MAX_VALUES, 0),
-                ),
-            )
-        )
+    if (problem := json_too_large(file, data)) is not None:
+        raise ProposalError(problem)
 
 
 def read_json_lines(data: bytes, file: str, options: ReadOptions) -> RawTable:  # noqa: ARG001
@@ -323,6 +328,7 @@ def _from_records(
     items = list(records)
     names = list(dict.fromkeys([*known, *(name for item in items for name in item)]))
     problem = table_too_large(file, len(items), len(names), longest=_longest(items))
+    problem = problem or long_heading(file, names)
     if problem is not None:
         raise ProposalError(problem)
     return RawTable(

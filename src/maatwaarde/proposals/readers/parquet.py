@@ -15,6 +15,7 @@ from maatwaarde.documents.limits import (
     MAX_LETTERS,
     MAX_UNPACKED_BYTES,
     MAX_VALUES,
+    long_heading,
     table_too_large,
     too_large,
 )
@@ -329,4 +330,6 @@ def parquet_headings(names: Sequence[str], file: str) -> tuple[str, ...]:
     """
     if len(set(names)) < len(names):
         raise two_columns(names, file)
+    if (problem := long_heading(file, names)) is not None:
+        raise ProposalError(problem)
     return tuple(plain_heading(name) for name in names)

@@ -21,6 +21,7 @@ from maatwaarde.documents.limits import (
     MAX_CELL_LETTERS,
     MAX_LETTERS,
     MAX_LIST_BYTES,
+    long_heading,
     table_too_large,
     too_large,
 )
@@ -84,7 +85,8 @@ class _Lines(Generic[_Text]):
     """
 
     def __init__(self, file: IO[_Text], most: int, too_long: Callable[[int], Diagnostic]) -> None:
-        self._file, self._most, self._too_long = file, most, too_long
+        self._file: IO[_Text] = file
+        self._most, self._too_long = most, too_long
         self._number = 0
         self.read = 0
         """Letters, or bytes, that have been read."""
@@ -93,12 +95,12 @@ class _Lines(Generic[_Text]):
         return self
 
     def __next__(self) -> _Text:
-        line = self._file.readline(self._most + 2)  # with its end
+        line: _Text = self._file.readline(self._most + 2)  # with its end
         if not line:
             raise StopIteration
         self._number += 1
         self.read += len(line)
-        if len(line) > self._most + 1:
+        if len(line) > self._most and len(line.rstrip()) > self._most:
             raise ProposalError(self._too_long(self._number))
         return line
 
@@ -212,6 +214,8 @@ class JsonLinesPortions:
                     names.update(dict.fromkeys(record))
                     if (problem := table_too_large(path, 1, len(names))) is not None:
                         raise ProposalError(problem)
+        if (problem := long_heading(path, names)) is not None:
+            raise ProposalError(problem)
         self._names = tuple(names)
         self.headings = tuple(map(one_line, names))
 

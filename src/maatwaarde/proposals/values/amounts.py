@@ -286,17 +286,16 @@ def mixed_column(shown: Text, count: int, where: Where) -> Diagnostic:
 
 
 def _wrong(table: Table, item: Assigned, wrong: Sequence[Wrong]) -> list[Diagnostic]:
-    return capped(
-        [
-            Diagnostic(
-                "not-a-number",
-                joined([cell.shown, cell.why]),
-                cell.mend,
-                table.where(cell.record, item.heading),
-            )
-            for cell in wrong
-        ]
+    made = (
+        Diagnostic(
+            "not-a-number",
+            joined([cell.shown, cell.why]),
+            cell.mend,
+            table.where(cell.record, item.heading),
+        )
+        for cell in wrong
     )
+    return capped(made, len(wrong))
 
 
 def _unit(table: Table, item: Assigned, read: Numbers) -> tuple[str | None, list[Diagnostic]]:
@@ -305,11 +304,8 @@ def _unit(table: Table, item: Assigned, read: Numbers) -> tuple[str | None, list
     problems: list[Diagnostic] = []
 
     def cells(records: NDArray[np.int64], code: str, what: Message, mend: Message) -> None:
-        problems.extend(
-            capped(
-                [Diagnostic(code, what, mend, table.where(int(i), item.heading)) for i in records]
-            )
-        )
+        made = (Diagnostic(code, what, mend, table.where(int(i), item.heading)) for i in records)
+        problems.extend(capped(made, len(records)))
 
     if len(read.percent):
         if unit not in (None, "%"):
@@ -377,12 +373,11 @@ def _odd(table: Table, item: Assigned, records: NDArray[np.int64], odd: Odd) -> 
     else:
         what = msg("has no percent sign, and other cells of the column have")
         mend = msg("put [%] in the heading if all are percentages, or mend the cells")
-    return capped(
-        [
-            Diagnostic("percent-mixed", what, mend, table.where(i, item.heading))
-            for i in records.tolist()
-        ]
+    made = (
+        Diagnostic("percent-mixed", what, mend, table.where(i, item.heading))
+        for i in records.tolist()
     )
+    return capped(made, len(records))
 
 
 def _negative(table: Table, item: Assigned, values: NDArray[np.float64]) -> list[Diagnostic]:
@@ -393,14 +388,15 @@ def _negative(table: Table, item: Assigned, values: NDArray[np.float64]) -> list
     if item.target.kind == "cost" and len(records) > spent:
         return [mostly_income(len(records), spent, table.where(None, item.heading))]
     if item.target.kind == "wait_cost":
-        return capped([_waiting_saves(table, item, int(i), float(values[i])) for i in records])
+        made = (_waiting_saves(table, item, int(i), float(values[i])) for i in records)
+        return capped(made, len(records))
     if item.target.kind != "staff":
         return []
     found = (
         freed_staff(float(values[i]), item.target.period, table.where(int(i), item.heading))
         for i in records
     )
-    return capped([problem for problem in found if problem is not None])
+    return capped(problem for problem in found if problem is not None)
 
 
 def mostly_income(negative: int, positive: int, where: Where) -> Diagnostic:

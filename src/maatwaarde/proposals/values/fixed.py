@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from maatwaarde.diagnostics import Diagnostic, did_you_mean
+from maatwaarde.diagnostics import Diagnostic, ProposalError, did_you_mean
+from maatwaarde.documents.limits import MAX_NAMED
 from maatwaarde.late import regex
-from maatwaarde.messages import Message, msg, nmsg
+from maatwaarde.messages import Message, Number, msg, nmsg
 from maatwaarde.proposals.clean.text import tidy
 from maatwaarde.proposals.columns.assign import Assigned
 from maatwaarde.proposals.columns.mapping import LoadedMapping
@@ -80,15 +81,14 @@ class FixedColumns:
     def _report(
         self,
         name: str,
-        found: Iterable[tuple[int, str, Message, str]],
+        found: Sequence[tuple[int, str, Message, str]],
     ) -> None:
         heading = self._items[name].heading
-        self.problems += capped(
-            [
-                Diagnostic(code, what, mend, self._table.where(record, heading))
-                for record, code, what, mend in found
-            ]
+        made = (
+            Diagnostic(code, what, mend, self._table.where(record, heading))
+            for record, code, what, mend in found
         )
+        self.problems += capped(made, len(found))
 
     def _read_ids(self, mapping: LoadedMapping) -> tuple[str, ...]:
         rows = tuple(f"row-{row}" for row in self._table.rows.tolist())
@@ -176,11 +176,9 @@ class FixedColumns:
         self._read_as(item, words, plain, known, codes)
 
         self.problems += capped(
-            [
-                unknown_status(words[k], self._table.where(i, item.heading))
-                for i, k in enumerate(codes)
-                if k is not None and known[k] is None
-            ]
+            unknown_status(words[k], self._table.where(i, item.heading))
+            for i, k in enumerate(codes)
+            if k is not None and known[k] is None
         )
         return tuple(Status.PROPOSED if k is None else known[k] or Status.PROPOSED for k in codes)
 
@@ -256,6 +254,7 @@ class FixedColumns:
         item = self._items.get("requires")
         if item is None:
             return ((),) * len(self._table)
+        self._refuse_many(item)
         cells = self._lists(item)
         found: list[tuple[int, str, Message, str]] = []
         for i, needed in enumerate(cells):
@@ -345,6 +344,27 @@ class FixedColumns:
 
     def _group(self, i: int) -> str:
         return self.variant_of[i] or self.ids[i]
+
+    def _refuse_many(self, item: Assigned) -> None:
+        """Refuse more ids than proposals can require, before they are cut.
+
+        Raises
+        ------
+        ProposalError
+            With the column.
+        """
+        column = item.column
+        count = 0
+        for cell in column.to_pylist() if isinstance(column, pa.Array) else column:
+            if isinstance(cell, str):
+                count += cell.count(",") + cell.count(";") + cell.count("\n")
+            elif isinstance(cell, list | tuple | np.ndarray):
+                count += len(cell)
+        if count > MAX_NAMED:
+            where = self._table.where(None, item.heading)
+            what = msg("names {n} proposals in this column", n=Number(count, 0))
+            mend = msg("keep to {n}", n=Number(MAX_NAMED, 0))
+            raise ProposalError(Diagnostic("too-large", what, mend, where))
 
     def _lists(self, item: Assigned) -> tuple[tuple[str, ...], ...]:
         """Read cells that hold several ids; an id that holds a comma itself is kept whole."""

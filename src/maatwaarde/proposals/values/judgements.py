@@ -122,25 +122,23 @@ def label_problems(
 ) -> list[Diagnostic]:
     """Report each cell that says neither a label of the scale, nor an amount, nor nothing."""
     return capped(
-        [
-            Diagnostic(
-                "no-label",
-                msg(
-                    "{text!r} is no label of the scale of {measure!r}, which has: {labels}",
-                    text=one.wrong,
-                    measure=column.measure,
-                    labels=scale.shown,
-                ),
-                _near(one.wrong, scale)
-                or msg(
-                    "write one of these, leave the cell empty if nobody knows, or write an amount "
-                    "with its unit where the measure has one"
-                ),
-                where(i),
-            )
-            for i, one in enumerate(said)
-            if one.kind == "wrong"
-        ]
+        Diagnostic(
+            "no-label",
+            msg(
+                "{text!r} is no label of the scale of {measure!r}, which has: {labels}",
+                text=one.wrong,
+                measure=column.measure,
+                labels=scale.shown,
+            ),
+            _near(one.wrong, scale)
+            or msg(
+                "write one of these, leave the cell empty if nobody knows, or write an amount "
+                "with its unit where the measure has one"
+            ),
+            where(i),
+        )
+        for i, one in enumerate(said)
+        if one.kind == "wrong"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -43,35 +44,35 @@ def to_texts(column: Column) -> pa.Array:
 
 def text_problems(table: Table, heading: str, column: Column, texts: pa.Array) -> list[Diagnostic]:
     """Report cells that no text column can hold: errors of formulas, lists and objects."""
-    found = []
+    return capped(_text_problems(table, heading, column, texts))
+
+
+def _text_problems(
+    table: Table, heading: str, column: Column, texts: pa.Array
+) -> Iterator[Diagnostic]:
     hashes = pc.fill_null(pc.starts_with(texts, "#"), False)
     for record in np.flatnonzero(hashes.to_numpy(zero_copy_only=False)).tolist():
         shown = texts[record].as_py()
         if shown == NO_VALUE:
             formula, why, mend = unworked()
             where = table.where(record, heading)
-            found.append(Diagnostic("formula-error", joined([formula, why]), mend, where))
+            yield Diagnostic("formula-error", joined([formula, why]), mend, where)
         elif formula_error(shown):
-            found.append(
-                Diagnostic(
-                    "formula-error",
-                    msg("{shown!r} is the error of a formula", shown=shown),
-                    msg("mend the formula in the sheet"),
-                    table.where(record, heading),
-                )
+            yield Diagnostic(
+                "formula-error",
+                msg("{shown!r} is the error of a formula", shown=shown),
+                msg("mend the formula in the sheet"),
+                table.where(record, heading),
             )
     if isinstance(column, list):
         for record, value in enumerate(column):
             if isinstance(value, dict | list | tuple | np.ndarray | set):
-                found.append(
-                    Diagnostic(
-                        "nested-cell",
-                        msg("{value!r} is not a single value", value=str(value)[:60]),
-                        msg("give one text or number a cell"),
-                        table.where(record, heading),
-                    )
+                yield Diagnostic(
+                    "nested-cell",
+                    msg("{value!r} is not a single value", value=str(value)[:60]),
+                    msg("give one text or number a cell"),
+                    table.where(record, heading),
                 )
-    return capped(found)
 
 
 def _text(value: Any) -> str | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
-from maatwaarde.diagnostics import MaatwaardeError, check_language
+from maatwaarde.diagnostics import MaatwaardeError
 from maatwaarde.late import regex
 from maatwaarde.messages import Language, msg, say, shown
+from maatwaarde.parameters import check_language
 from maatwaarde.report.blocks import (
     Block,
     Cell,
@@ -207,7 +208,10 @@ def _sizes(natural: list[int], right: list[bool], words: list[int], width: int) 
     words
         The width that the longest word of each column asks for.
     """
-    sizes = list(natural)
+    # No column of words is wider than the whole, however long what stands in it is.
+    sizes = [
+        size if figures else min(size, width) for size, figures in zip(natural, right, strict=True)
+    ]
     over = sum(sizes) + len(_GAP) * (len(sizes) - 1) - width
     for least in ([max(_NARROWEST, word) for word in words], [_NARROWEST] * len(sizes)):
         while over > 0:
