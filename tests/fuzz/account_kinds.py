@@ -197,7 +197,10 @@ _JSON = ("decision", "parts")
 
 def rows(path: Path) -> object:
     """Take rows as whoever can write in a database may have made them."""
-    found = json.loads(path.read_bytes())
+    try:
+        found = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        return None  # what is drawn stands in a table, whatever stands in that
     if not isinstance(found, list):
         return None
     given = []

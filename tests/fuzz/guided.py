@@ -34,9 +34,9 @@ sys.path.insert(0, str(HERE.parents[1]))
 
 ODD = 20
 """Drawn files that a kind begins with, beside the good one."""
-SLOW = 60
+SLOW = 300
 """Seconds after which one input is told to hang."""
-PATIENCE = 120
+PATIENCE = 400
 """Seconds that a kind may take beyond its own until it is ended."""
 
 

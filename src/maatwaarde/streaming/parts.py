@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -133,6 +134,7 @@ class Parts:
                     Where(file=str(self.folder)),
                 )
             )
+        self._forget()
         make_folder(self.folder)
         self._on_disk = True
 
@@ -190,6 +192,11 @@ class Parts:
                 )
             ) from None
 
+    def _forget(self) -> None:
+        # First of all: parts of which some are gone already are not to be gone on with.
+        with suppress(OSError):
+            (self.folder / _MANIFEST).unlink()
+
     @property
     def on_disk(self) -> bool:
         """Whether there is something on disk with which a run can go on."""
@@ -198,6 +205,7 @@ class Parts:
     def remove(self) -> None:
         """Remove what was kept on disk."""
         if self._on_disk:
+            self._forget()
             remove_folder(self.folder)
 
 

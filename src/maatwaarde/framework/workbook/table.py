@@ -99,6 +99,11 @@ class _Grid:
         )
 
 
+def _is_empty(row: list[Any]) -> bool:
+    """Return at once whether nothing stands in a row: a stray cell may have a million above it."""
+    return row.count("") == len(row)
+
+
 def read_table(
     sheet: Sheet, file: str, name: str, rows: list[list[Any]], state: SheetState
 ) -> Table:
@@ -125,6 +130,8 @@ def read_table(
     problems += _beside(grid, head, found)
     hidden = []
     for i in range(head + 1, len(rows)):
+        if _is_empty(rows[i]):
+            continue
         filled = {column: j for column, j in found.items() if not is_blank(grid.value(i, j))}
         if not filled:
             continue
@@ -267,7 +274,8 @@ def _beside(grid: _Grid, head: int, found: dict[Column, int]) -> list[Diagnostic
 def _lines(sheet: Sheet, grid: _Grid) -> Table:
     """Read the sheet of the framework itself, with a line for each thing."""
     known: dict[int, int] = {}
-    for row in grid.rows:
+    filled = [i for i, row in enumerate(grid.rows) if not _is_empty(row)]
+    for row in (grid.rows[i] for i in filled):
         for j, column in _known(sheet, row).items():
             known[j] = known.get(j, 0) + (column is not None)
     labels = max(known, key=lambda j: (known[j], -j)) if known else 0
@@ -277,7 +285,7 @@ def _lines(sheet: Sheet, grid: _Grid) -> Table:
     table = Table(sheet, grid.name, grid.where(0, labels), (), [], [], 0)
     line = Row(table.where)
     headings: dict[Column, Any] = {}
-    for i in range(len(grid.rows)):
+    for i in filled:
         label, value = grid.value(i, labels), grid.value(i, values)
         if is_blank(label) and is_blank(value):
             continue
