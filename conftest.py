@@ -4,7 +4,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from day_and_night import by_night
 from maatwaarde.cli.lean import collect_less
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.messages import Message
+from spelled import spelled
 
 # What tests expect of the command line is Dutch, whatever the machine speaks.
 os.environ["MAATWAARDE_LANG"] = "nl"
@@ -152,3 +153,9 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the guides, of which one takes a minute: at the end a worker would wait for it."""
     items.sort(key=lambda item: "test_console_blocks_run" not in item.nodeid)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable() -> Generator[None, Any, Any]:
+    """Send what a test reports to the process that tells it, whatever letters it holds."""
+    return spelled((yield))

@@ -27,6 +27,8 @@ html_title = "maatwaarde"
 html_show_sourcelink = False
 html_copy_source = False
 html_static_path = ["_static"]
+# Who opens the folder of the site, and not the page that it begins with, comes there too.
+html_extra_path = ["_root"]
 html_css_files = ["site.css"]
 
 myst_heading_anchors = 4

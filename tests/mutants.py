@@ -121,7 +121,9 @@ def is_decorator(node: Any) -> bool:
 
 
 def is_check(node: Any) -> bool:
-    """Return whether a node is the ``True`` of ``strict=True``, a check that never fails."""
+    """Return whether a node is of no answer: ``strict=True``, which never fails, or for types."""
+    if node.type == "if_stmt" and getattr(node.children[1], "value", "") == "TYPE_CHECKING":
+        return True
     argument = node.parent
     return (
         getattr(node, "value", None) == "True"

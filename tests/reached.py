@@ -206,12 +206,15 @@ class _Loader(SourceFileLoader):
 
 
 def importable(names: Sequence[str]) -> list[str]:
-    """Import modules, and return which could be: some need what is not installed."""
+    """Import modules, and return which could be.
+
+    Some need what is not installed, and some are run by a library that makes them ready.
+    """
     found = []
     for name in names:
         try:
             importlib.import_module(name)
-        except ImportError:
+        except Exception:
             continue
         found.append(name)
     return found

@@ -13,16 +13,14 @@ from maatwaarde.diagnostics import (
     MaatwaardeError,
     ProposalError,
     Where,
-    check_language,
-    check_seed,
     closest,
     did_you_mean,
     first_few,
     raise_errors,
     told,
-    unknown_choice,
 )
 from maatwaarde.messages import Exact, msg, nmsg, say
+from maatwaarde.parameters import check_language, check_seed, unknown_choice
 
 
 @pytest.mark.parametrize(
@@ -62,8 +60,12 @@ def test_places_are_in_the_order_of_the_file() -> None:
     ordered = [
         Where(),
         Where("a.csv"),
+        Where("a.csv", field="z"),
+        Where("a.csv", column=1, field="y"),
+        Where("a.csv", row=1, field="b"),
         Where("a.csv", row=2),
         Where("a.csv", row=10),
+        Where("a.csv", line=1, field="a"),
         Where("a.csv", line=2, column=9),
         Where("a.csv", line=2, column=10),
         Where("a.csv", line=10),
@@ -98,6 +100,12 @@ def test_what_is_the_same_is_said_once_for_all_its_rows() -> None:
         "    mend: mend it",
         "a.csv, row 3: error: it is even",
         "    mend: leave it",
+    ]
+    others = [problem(2), problem(3, "it is even", "leave it"), problem(4, "it is null")]
+    assert [line.strip() for line in told(others, "en") if "mend:" in line] == [
+        "mend: mend it",
+        "mend: leave it",
+        "mend: mend it",
     ]
     assert told([problem(None)], "en")[0] == "a.csv: error: it is odd"
     (line, _) = told([problem(row) for row in range(1, 11)], "en")

@@ -21,6 +21,9 @@ def least(one: int | None, other: "int | None" = None, *, size: int = 3) -> int 
         return -one - short
     return {**{"a": one | size}, "b": other}
 
+if TYPE_CHECKING:
+    from made import Pairs
+
 def pairs(ones, others):
     return zip(ones, others, strict=True), sorted(ones, reverse=True)
 """
@@ -30,8 +33,8 @@ def test_only_what_runs_is_changed() -> None:
     found = list(changes(MODULE, SOURCE))
     lines = {change.line for change in found}
     # The alias, the decorator, all types and what only checks stay as they are.
-    assert lines == {7, 9, 10, 11, 14}
-    assert [change.lines(SOURCE)[2] for change in found if change.line == 14] == [
+    assert lines == {7, 9, 10, 11, 17}
+    assert [change.lines(SOURCE)[2] for change in found if change.line == 17] == [
         "return zip(ones, others, strict=True), sorted(ones, reverse=False)"
     ]
     assert {change.operator.removeprefix("core/") for change in found if change.line == 7} == {
@@ -97,6 +100,13 @@ def test_what_changes_nothing_is_drawn_no_more_and_has_to_be_there(tmp_path: Pat
         "one(width=3), 2\n",
         "one(width=3), 4\n",
     }
+
+
+def test_what_is_written_down_as_unseen_is_still_there() -> None:
+    written = {path.stem for path in (mutants.ROOT / "tests" / "equivalent").iterdir()}
+    assert written <= set(layers(mutants.ROOT))
+    for layer in written:
+        assert all(len(one.why) > 20 for one in equivalent(layer, mutants.ROOT))
 
 
 MADE = """

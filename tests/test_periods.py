@@ -25,6 +25,7 @@ def test_what_is_no_period_is_refused(period: str) -> None:
 
 def test_a_year_alone_is_all_of_it() -> None:
     assert Period(2027) == Period.parse("2027")
+    assert not Period(2027) < Period(2027)
 
 
 def test_what_has_no_period_begins_before_all_that_have() -> None:

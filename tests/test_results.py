@@ -423,3 +423,18 @@ def test_a_plan_is_replanned_from_itself_and_from_paths(world: World, tmp_path: 
     path.write_text('{"maatwaarde": 1, ' + path.read_text()[1:])
     given = (world.impacts, world.proposals, world.framework, world.resources)
     assert mw.reconsider(*given, world.plan, path).plan == world.replanned.plan
+
+
+def test_a_plan_is_the_same_however_it_was_kept(world: World, tmp_path: Path) -> None:
+    kept = world.plan.to_json()
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps(json.loads(kept), indent=3), encoding="utf-8")
+    forms = [
+        mw.Plan.from_json(kept),
+        mw.Plan.from_dict(json.loads(kept)),
+        mw.read_running_plan(path),
+    ]
+    assert [form == world.plan.running for form in forms] == [True] * 3
+    assert {hash(form) for form in forms} == {hash(world.plan.running)}
+    other = {**json.loads(kept), "value": 0.123}
+    assert mw.Plan.from_dict(other) != world.plan.running

@@ -1,6 +1,6 @@
 """One family of errors: each says where, what is wrong and how to mend it.
 
-Readers and checkers collect every :class:`Problem` they find and raise them together, so that
+Readers and checkers collect every `Diagnostic` they find and raise them together, so that
 a user mends a file in one pass and not one message at a time.
 """
 
@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, replace
 from numbers import Integral, Real
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from maatwaarde.late import dataclass
 from maatwaarde.messages import Language, Message, Text, is_spoken, joined, msg, nmsg, say, shown
@@ -328,41 +328,6 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
         listed = ", ".join(words[:12]) + (", …" if len(words) > 12 else "")
         return msg("use one of: {words}", words=listed)
     return ""
-
-
-def unknown_choice(name: str, given: object, choices: Sequence[str]) -> Diagnostic:
-    """Return what is wrong with a value of a parameter that takes a few words only."""
-    return Diagnostic(
-        "unknown-choice",
-        msg("{name} is {given!r}, which is none of its choices", name=name, given=given),
-        msg("choose from {names}", names=joined([repr(one) for one in choices], ", ")),
-    )
-
-
-def check_language(language: str) -> None:
-    """Refuse a language that nothing can be said in.
-
-    Raises
-    ------
-    MaatwaardeError
-        If it is neither ``nl`` nor ``en``.
-    """
-    if language not in get_args(Language):
-        raise MaatwaardeError(unknown_choice("language", language, get_args(Language)))
-
-
-def check_seed(seed: int) -> None:
-    """Refuse a number that nothing can be drawn from.
-
-    Raises
-    ------
-    MaatwaardeError
-        If it is below zero.
-    """
-    if seed < 0:
-        raise MaatwaardeError(
-            msg("a seed of {seed} draws nothing", seed=seed), msg("give 0 or more, such as 0")
-        )
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:

@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from maatwaarde.account.decision import Decision, Ruling
-from maatwaarde.account.facts import proposals_digest
+from maatwaarde.account.decision import Decision, MotionConsidered, Ruling
+from maatwaarde.account.facts import _motions, proposals_digest
+from maatwaarde.portfolio.inputs.motions import read_motions
 from maatwaarde.proposals import read_proposals
 
 Decide = Callable[[], Decision]
@@ -52,6 +54,19 @@ def test_it_reads_back_as_it_was(decided: Decide) -> None:
     assert again.sha256 == decision.sha256
     ruled = replace(decision, ruling=Ruling("Raad", date(2026, 11, 12), "goed plan"))
     assert ruled.sha256 == decision.sha256
+
+
+def test_motions_that_were_considered_are_named_each_with_what_it_asks() -> None:
+    def considered(*asked: dict[str, Any]) -> tuple[MotionConsidered, ...]:
+        return _motions(read_motions({"maatwaarde": 1, "motions": list(asked)}))
+
+    first = {"id": "M1", "title": "Toch", "by": "Fractie", "do": ["A"]}
+    one, other = considered(first, {"id": "M2", "title": "Niet", "drop": ["A"]})
+    assert (one.id, one.title, one.by) == ("M1", "Toch", "Fractie")
+    assert (other.id, other.title, other.by) == ("M2", "Niet", None)
+    assert considered(first) == (one,)
+    [changed] = considered({**first, "do": ["B"]})
+    assert changed.sha256 != one.sha256
 
 
 def test_the_order_of_rows_and_columns_is_no_content(folder: Path, decided: Decide) -> None:

@@ -3,10 +3,13 @@
 import math
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -209,6 +212,13 @@ def test_the_proposal_is_a_framework_that_loads(tmp_path: Path, language: str) -
     assert override.value == learning.proposed[0].value
     assert override.reason == say(why_proposed(learning.proposed[0]), language)
     assert [one.id for one in loaded.measures] == ["co2"]
+    # A framework that came from no file, or comes along, is named as it is.
+    for name in ("industriestad", "<text>"):
+        given = SimpleNamespace(**{**vars(framework), "path": name, "file": framework.file})
+        given.title, given.id = framework.title, framework.id
+        other: Any = SimpleNamespace(**{**vars(found), "framework": given})
+        text = learnt_framework(other, learning.proposed, file, language)
+        assert yaml.safe_load(text)["extends"] == name
     proposals = read_proposals(pd.DataFrame(ROWS))
     again = estimate(proposals, loaded, FOUND)
     before = estimate(proposals, framework, FOUND)

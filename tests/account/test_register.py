@@ -100,9 +100,16 @@ def test_the_approved_plan_is_the_last_that_stands(tmp_path: Path) -> None:
 
 
 def test_it_says_what_was_turned_down_and_what_is_being_done(tmp_path: Path) -> None:
-    from maatwaarde.account.register.earlier import earlier
+    from maatwaarde.account.register.earlier import earlier, read_earlier
 
     register = open_register(tmp_path / "r", create=True)
+    _, compared = read_earlier(str(tmp_path / "r"))
+    assert (compared.entries, compared.last, compared.rejected, compared.approved) == (
+        0,
+        None,
+        0,
+        0,
+    )
     register.propose(decision(), "College", "ja")
     assert earlier(register.entries()).rejections == ()
     register.approve(1, "Raad", "ja", on=DAY)
@@ -110,6 +117,10 @@ def test_it_says_what_was_turned_down_and_what_is_being_done(tmp_path: Path) -> 
     assert [item.id for item in found.rejected()] == ["B", "C"]
     assert [(item.id, item.on) for item in found.undertaken()] == [("A", DAY)]
     assert found.rejections[0].reason == "Raad approved plan 1 without it"
+    known, compared = read_earlier(str(tmp_path / "r"))
+    assert known == found
+    assert (compared.entries, compared.rejected, compared.approved) == (2, 2, 1)
+    assert compared.last == register.entries()[-1].sha256
     # A later plan decides on what it is about.
     register.propose(decision(1, ("B",)), "College", "ja")
     register.approve(3, "Raad", "ja")

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -188,3 +189,54 @@ def test_ctrl_c_while_all_is_tidied_up() -> None:
     )
     assert (done.returncode, done.stderr) == (130, "")
     assert done.stdout.startswith("maatwaarde ")
+
+
+AT_THE_END = """
+import os, signal
+from contextlib import contextmanager
+import maatwaarde.cli.run as run
+before = run.own_streams
+
+@contextmanager
+def pressed():
+    with before():
+        yield
+        {when}
+run.own_streams = pressed
+"""
+
+
+@pytest.mark.parametrize(("number", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_what_comes_when_all_is_done_is_no_fault(number: str, code: int) -> None:
+    """Between the end of a command, and that of the program."""
+    # The order to end is heard as long as the inner of the two is there.
+    change = AT_THE_END.format(when=f"signal.raise_signal(signal.{number})")
+    if number == "SIGTERM":
+        change = change.replace("own_streams", "_ended_tidily")
+    done = subprocess.run(
+        [sys.executable, "-c", HEARS + change + CALL, "--version"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    assert "fout" not in done.stderr
+
+
+def test_ctrl_c_after_the_command_line_is_no_traceback() -> None:
+    code = CALL.replace("main()", "\ntry:\n    main()\nfinally:\n    press()")
+    press = "import os\ndef press():\n    os.kill(os.getpid(), signal.SIGINT)\n"
+    done = subprocess.run(
+        [sys.executable, "-c", HEARS + press + code, "--version"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (130, "")
+
+
+def test_a_program_that_calls_the_command_line_hears_ctrl_c_as_before(run: Callable) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    assert run("--version").code == 0
+    assert signal.getsignal(signal.SIGINT) is before

@@ -88,3 +88,23 @@ def test_an_extension_without_a_reader_says_what_to_do(extension: str) -> None:
     mend = told.value.problems[0].mend
     assert "did you mean" not in mend
     assert "save it in one of these forms" not in mend
+
+
+def test_an_archive_of_which_a_name_is_no_text_has_no_form(tmp_path: Path) -> None:
+    content = archive("\N{EURO SIGN}.txt").replace("\N{EURO SIGN}".encode(), b"\xe2\x82A")
+    assert form_of(content) is None
+    for extension in ("xlsx", "csv", "ods", "xls", "json", "pb"):
+        path = tmp_path / f"list.{extension}"
+        path.write_bytes(content)
+        with pytest.raises(ProposalError):
+            read_proposals(path)
+
+
+def test_an_archive_of_which_the_packing_is_damaged_has_no_form() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
+        target.writestr("mimetype", ODF + "spreadsheet" * 3)
+    content = bytearray(made.getvalue())
+    at = 30 + len("mimetype")
+    content[at : at + 8] = bytes([0xFF] * 8)
+    assert form_of(bytes(content)) is None

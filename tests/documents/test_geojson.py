@@ -1,5 +1,6 @@
 """Maps of areas: what is no map is refused with what to do, and nothing is dropped unsaid."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,15 @@ def test_the_dutch_grid_is_planar_and_a_byte_order_mark_is_no_fault(tmp_path: Pa
     metres = [[x * 30_000, y * 9_000] for x, y in RING]
     data = b"\xef\xbb\xbf" + json.dumps(whole(feature("Polygon", [metres], naam="A"))).encode()
     assert read(tmp_path, data).planar
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "planar"),
+    [(180, 52, False), (-180, 90, False), (180.1, 52, True), (4, 90.1, True), (4, -90.1, True)],
+)
+def test_degrees_go_to_180_and_90(tmp_path: Path, x: float, y: float, planar: bool) -> None:
+    ring = [*RING[:1], [x, y], *RING[2:]]
+    assert read(tmp_path, whole(feature("Polygon", [ring], naam="A"))).planar == planar
 
 
 def test_what_is_no_area_is_counted(tmp_path: Path) -> None:
@@ -107,3 +117,22 @@ def test_all_faults_are_told_at_once_with_their_place(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(MapError, match="no such file"):
         read_geojson(tmp_path / "geen.geojson")
+
+
+def test_a_map_comes_as_data_bytes_and_a_stream_too(tmp_path: Path) -> None:
+    content = whole(feature("Polygon", [RING], naam="Noord"))
+    path = tmp_path / "x.geojson"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    regions = read_geojson(path).regions
+    tuples = whole(feature("Polygon", (tuple(map(tuple, RING)),), naam="Noord"))
+    data = path.read_bytes()
+    for given in (content, tuples, data, io.BytesIO(data), io.StringIO(data.decode())):
+        found = read_geojson(given)
+        assert (found.regions, found.file) == (regions, "<map>")
+
+
+@pytest.mark.parametrize("wrong", [{"type": object()}, {("a", 1): 2}, {"type": "Point"}, b"{", 3])
+def test_data_that_is_no_map_is_told(wrong: Any) -> None:
+    with pytest.raises(MapError) as refused:
+        read_geojson(wrong)
+    assert {problem.where.file for problem in refused.value.problems} == {"<map>"}

@@ -6,14 +6,15 @@ import io
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from maatwaarde.diagnostics import FrameworkError, ResourceError
-from maatwaarde.documents.given import checksum, document_of, read_given
+from maatwaarde.diagnostics import FrameworkError, MaatwaardeError, ResourceError
+from maatwaarde.documents.given import checksum, document_of, plain_value, read_given
 from maatwaarde.proposals import Status
 
 
@@ -89,3 +90,42 @@ def test_a_workbook_without_its_path_is_refused() -> None:
 
 def test_a_checksum_is_of_what_stands_there() -> None:
     assert checksum({"a": 1, "b": 2}) == checksum({"b": 2, "a": 1}) != checksum({"a": 1, "b": 3})
+
+
+def test_values_of_numpy_and_others_are_plain_ones() -> None:
+    class Colour(Enum):
+        RED = "red"
+
+    found = [plain_value(one) for one in (np.int64(3), np.array(2.5), Colour.RED, Decimal("1.5"))]
+    assert found == [3, 2.5, "red", 1.5]
+    assert [type(one) for one in found] == [int, float, str, float]
+    several = np.array([1, 2])
+    assert plain_value(several) is several
+
+
+def closed() -> io.BytesIO:
+    stream = io.BytesIO(b"a: 1")
+    stream.close()
+    return stream
+
+
+class Odd:
+    """A stream that is not ready, as a socket may be."""
+
+    def read(self, _: int) -> None: ...
+
+
+@pytest.mark.parametrize("given", [closed(), Odd()])
+def test_a_stream_that_cannot_be_read_is_told(given: Any) -> None:
+    with pytest.raises(MaatwaardeError) as refused:
+        read_given(given, MaatwaardeError, "<x>")
+    assert [problem.code for problem in refused.value.problems] == ["no-source"]
+
+
+@pytest.mark.parametrize("text", ["a: 1\nb: 2\n", "a: 1\nb: " + "x" * 5000])
+def test_text_where_a_path_is_asked_is_told(text: str) -> None:
+    with pytest.raises(MaatwaardeError) as refused:
+        read_given(text, MaatwaardeError, "<x>")
+    (problem,) = refused.value.problems
+    assert problem.code == "text-for-path"
+    assert problem.where.file == "a: 1…"

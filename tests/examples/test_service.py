@@ -134,3 +134,12 @@ def test_many_at_once_get_the_same(client: TestClient) -> None:
             pool.map(lambda _: client.post(SCORES, json={"proposals": ROWS}).content, range(32))
         )
     assert len(set(found)) == 1
+
+
+def test_what_is_posted_reads_no_file_of_the_machine(client: TestClient, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.csv"
+    secret.write_text("id;kind;name;period;amount\na;cost;money;2027;5\n", encoding="utf-8")
+    mapping = {"resources": {"file": str(secret)}}
+    answer = client.post(SCORES, json={"proposals": ROWS, "mapping": mapping})
+    assert answer.status_code == 422
+    assert [problem["code"] for problem in answer.json()["problems"]] == ["outside"]

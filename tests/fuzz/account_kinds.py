@@ -18,6 +18,7 @@ from build_decision import decision
 from fuzz import made
 from fuzz.kind import (
     DEAR,
+    DEARER,
     DELTASTAD,
     FIRST_HOUR,
     Kind,
@@ -276,24 +277,24 @@ def account_kinds() -> dict[str, Kind]:
         "decisions": of_tree("x.jsonl", read_decisions, DECISIONS),
         "decisions edited": of_bytes("x.jsonl", read_decisions, DECISIONS),
         "notes": of_tree("x.yaml", notes, of_deltastad("toelichting.yaml")),
-        "realised": of_table("x.csv", realised, REALISED, list_of),
-        "residents": of_table("x.csv", residents, RESIDENTS, list_of),
-        "rejected": of_table("x.csv", read_rejected, REJECTED, list_of),
+        "realised": of_table("x.csv", realised, REALISED, list_of, DEARER),
+        "residents": of_table("x.csv", residents, RESIDENTS, list_of, DEARER),
+        "rejected": of_table("x.csv", read_rejected, REJECTED, list_of, DEARER),
         "prices": of_tree("x.yaml", prices, PRICES),
         "prices edited": of_bytes("x.yaml", prices, PRICES),
         "keys": of_bytes("x.pub", known_keys, PUBLIC),
         "secret key": of_bytes("x.pem", key, SECRET),
         "parts": of_tree("x.json", parts, b'{"key": {"list": "a"}, "parts": 2}'),
-        "register": of_bytes("x.sqlite", register, register_file, DEAR),
+        "register": of_bytes("x.sqlite", register, register_file, DEARER),
         "register rows": Kind(
             "x.json", rows, lambda draw: made.as_json(_rows()(draw)), cache(register_rows)
         ),
-        "dossier": of_bytes("x.zip", read_dossier, dossier_file),
-        "dossier altered": Kind("x.zip", verified, altered, cache(dossier_file), by_day=DEAR),
+        "dossier": of_bytes("x.zip", read_dossier, dossier_file, DEAR),
+        "dossier altered": Kind("x.zip", verified, altered, cache(dossier_file), by_day=DEARER),
         "template": of_bytes("x.docx", template, document, DEAR),
-        "template styles": of_part("x.docx", template, document, "word/styles.xml", DEAR),
-        "template document": of_part("x.docx", template, document, "word/document.xml", DEAR),
-        "template types": of_part("x.docx", template, document, "[Content_Types].xml", DEAR),
+        "template styles": of_part("x.docx", template, document, "word/styles.xml", DEARER),
+        "template document": of_part("x.docx", template, document, "word/document.xml", DEARER),
+        "template types": of_part("x.docx", template, document, "[Content_Types].xml", DEARER),
     }
 
 

@@ -1,12 +1,13 @@
-"""Runs commands, each in a process of its own, and ends them at the n-th thing they do to files.
+"""Runs commands, each in a process of its own, and ends them at the n-th thing that they do.
 
 A moment of the clock falls where a busy machine lets it fall, and mostly while modules are
-imported: the writing is a hundredth of a run. So here the process ends itself at what it does: of
-all that it does to files from the first one on that it makes, one is the last. A whole run says how
-many there are.
+imported: the writing is a hundredth of a run. So moments are counted here from the first file on
+that a command makes among its results: each call and each return is one, up to the end of the
+process. A whole run says how many there are, and at which of them something was done to a file.
 
-It is a program: ``ending.py``, which reads an order a line (JSON) and says a line of what came of
-it. What is imported is imported once, and each command is forked off.
+What came before is the same in each run. So the process is forked at that first file, once for each
+moment at which it is to end; between them the folder is put back as it was. This is a program:
+``ending.py``, which reads an order a line (JSON) and says what came of it, a line for each end.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -32,6 +33,8 @@ WORKING = frozenset(
     | {"replace", "rmdir", "truncate", "unlink", "utime", "write"}
 )
 """Of the functions of `os` those that change files, or are between two that do."""
+HANGS = 120.0
+"""Seconds after which a process that was sent a signal is told to hang."""
 _RESULTS = "uit"
 """The folder of results, within that of a command."""
 
@@ -43,22 +46,22 @@ class Ended:
     Parameters
     ----------
     code
-        As of `subprocess.Popen`: below zero for a signal.
+        As of `subprocess.Popen`: below zero for a signal; None where it hangs.
     told
         What stood on standard error.
-    steps
-        What it did to files.
-    cpu
-        Seconds of processor time.
+    moments
+        How many there were from the first file on.
+    at_files
+        At which of these something was done to a file.
     modules
-        What it had imported in the end, where nobody ended it.
+        What it had imported in the end.
     """
 
-    code: int
+    code: int | None
     told: str
-    steps: int
-    cpu: float
-    modules: Sequence[str]
+    moments: int = 0
+    at_files: Sequence[int] = ()
+    modules: Sequence[str] = ()
 
 
 class Server:
@@ -67,33 +70,67 @@ class Server:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
-    def run(
-        self,
-        words: Sequence[str],
-        folder: Path,
-        how: signal.Signals | None = None,
-        at: int = 0,
-        before: str = "",
-    ) -> Ended:
-        """Run a command in a folder, and end it by a signal at the n-th thing it does to files.
+    def run(self, words: Sequence[str], folder: Path, before: str = "") -> Ended:
+        """Run a command to its end in a folder.
 
         Parameters
         ----------
         before
             Python to run first.
         """
-        order = {"words": list(words), "folder": str(folder), "how": how, "at": at}
-        return self._ask({**order, "before": before})
+        return self._ask({"words": list(words), "folder": str(folder), "before": before})
 
     def load(self, modules: Sequence[str]) -> None:
         """Import what commands will ask for, so that each has it already."""
         self._ask({"modules": list(modules)})
 
+    def ends(
+        self,
+        words: Sequence[str],
+        folder: Path,
+        how: signal.Signals,
+        moments: Sequence[int],
+        put_back: Callable[[], None],
+        before: str = "",
+    ) -> Iterator[tuple[int, Ended]]:
+        """Run a command as often as there are moments, and end it by a signal at each.
+
+        Parameters
+        ----------
+        put_back
+            Makes the folder of results as it was at the start.
+
+        Yields
+        ------
+        moment, ended
+            While the folder is as the command has left it.
+        """
+        order = {"words": list(words), "folder": str(folder), "before": before}
+        self._say({**order, "how": how, "moments": list(moments)})
+        left = len(moments)
+        try:
+            for moment in moments:
+                left -= 1
+                yield moment, self._hear()
+                put_back()
+                self._say({"go": left > 0})
+        except BaseException:
+            self._say({"go": False})
+            raise
+        finally:
+            self._hear()
+
     def _ask(self, order: dict[str, Any]) -> Ended:
+        self._say(order)
+        return self._hear()
+
+    def _say(self, order: dict[str, Any]) -> None:
         assert self._process.stdin is not None
-        assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
+
+    def _hear(self) -> Ended:
+        assert self._process.stdout is not None
         line = self._process.stdout.readline()
         assert line, "the process that runs commands has ended"
         return Ended(**json.loads(line))
@@ -111,13 +148,23 @@ def serving() -> Iterator[Server]:
         yield Server(process)  # which hears in the end that there are no orders any more
 
 
-class Steps:
-    """Counts what is done to files from the first one on that is made among the results."""
+def cpu_of(process: subprocess.Popen[bytes]) -> float:
+    """Return the seconds of processor time of another process, as long as it was not waited for."""
+    return time.clock_gettime(~process.pid << 3 | 2)
 
-    def __init__(self, how: int | None, at: int) -> None:
+
+# The program ------------------------------------------------------------------------------------
+
+
+class _Moments:
+    """Counts moments from the first file on that is made among the results, and ends at one."""
+
+    def __init__(self, at_first: Callable[[_Moments], None]) -> None:
         self.done = 0
-        self._how, self._at = how, at
+        self.at_files: list[int] = []
+        self.at, self.how = 0, 0
         self._begun = False
+        self._at_first = at_first
         self._results = str(Path.cwd() / _RESULTS)
 
     def hear(self, event: str, given: tuple[Any, ...]) -> None:
@@ -129,20 +176,22 @@ class Steps:
         if event != "sqlite3.connect" and not self._is_result(given[0]):
             return
         self._begun = True
-        threading.setprofile(self.count)
-        sys.setprofile(self.count)
+        self._at_first(self)
+        threading.setprofile(self._count)
+        sys.setprofile(self._count)
 
     def _is_result(self, path: object) -> bool:
         if not isinstance(path, str | bytes | os.PathLike):
             return False  # the number of a file that is open
         return os.path.abspath(os.fsdecode(path)).startswith(self._results)
 
-    def count(self, _: FrameType, event: str, called: Any) -> None:
-        if event != "c_return" or not _to_files(called):
-            return
+    def _count(self, _: FrameType, event: str, called: Any) -> None:
         self.done += 1
-        if self.done == self._at and self._how is not None:
-            os.kill(os.getpid(), self._how)
+        if self.at:
+            if self.done == self.at:
+                os.kill(os.getpid(), self.how)
+        elif event == "c_return" and _to_files(called):
+            self.at_files.append(self.done)
 
 
 def _to_files(called: Any) -> bool:
@@ -155,34 +204,50 @@ def _to_files(called: Any) -> bool:
 
 
 def main() -> None:
-    for line in sys.stdin:
-        order = json.loads(line)
+    # All that is read and said goes past the buffers of Python, which would be forked too.
+    orders, answers = os.dup(0), os.dup(1)
+    while (order := _line(orders)) is not None:
         if "modules" in order:
             _load(order["modules"])
-            print(json.dumps(Ended(0, "", 0, 0.0, ()).__dict__), flush=True)
+            _answer(answers, Ended(0, ""))
             continue
-        told, steps, imported = (os.memfd_create(name) for name in ("told", "steps", "imported"))
+        told, counted = os.memfd_create("told"), os.memfd_create("counted")
         child = os.fork()
         if child == 0:
-            _begin(order, told, steps, imported)
+            _begin(order, told, counted, orders, answers)
             from maatwaarde.cli import main as command
 
             command()
-        _, status, used = os.wait4(child, 0)
-        ended = Ended(
-            os.waitstatus_to_exitcode(status),
-            _said(told),
-            int(_said(steps) or 0),
-            used.ru_utime + used.ru_stime,
-            _said(imported).split(),
-        )
-        print(json.dumps(ended.__dict__), flush=True)
+        _, status = os.waitpid(child, 0)
+        code = os.waitstatus_to_exitcode(status)
+        _answer(answers, Ended(code, _said(told), **json.loads(_said(counted) or "{}")))
+        os.close(told)
+        os.close(counted)
+
+
+def _line(file: int) -> dict[str, Any] | None:
+    line = b""
+    while not line.endswith(b"\n"):
+        more = os.read(file, 1 << 16)
+        if not more:
+            return None
+        line += more
+    found: dict[str, Any] = json.loads(line)
+    return found
+
+
+def _answer(file: int, ended: Ended) -> None:
+    with open(file, "w", closefd=False) as out:
+        out.write(json.dumps(asdict(ended)) + "\n")
 
 
 def _said(file: int) -> str:
+    """Return what was written to a file in memory, and empty it."""
+    size = os.fstat(file).st_size
+    text = os.pread(file, size, 0).decode(errors="replace")
+    os.ftruncate(file, 0)
     os.lseek(file, 0, os.SEEK_SET)
-    with open(file, encoding="utf-8", errors="replace") as found:
-        return found.read()
+    return text
 
 
 def _load(modules: Sequence[str]) -> None:
@@ -193,7 +258,7 @@ def _load(modules: Sequence[str]) -> None:
             continue
 
 
-def _begin(order: dict[str, Any], told: int, steps: int, imported: int) -> None:
+def _begin(order: dict[str, Any], told: int, counted: int, orders: int, answers: int) -> None:
     """Make of what was forked off a process as a shell starts one."""
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
@@ -204,21 +269,43 @@ def _begin(order: dict[str, Any], told: int, steps: int, imported: int) -> None:
     os.chdir(order["folder"])
     exec(order["before"], {})
     sys.argv = ["maatwaarde", *order["words"]]
-    counts = Steps(order["how"], order["at"])
+
+    def fork(moments: _Moments) -> None:
+        for moment in order.get("moments", ()):
+            child = os.fork()
+            if child == 0:
+                moments.at, moments.how = moment, order["how"]
+                return
+            code = _waited(child)
+            _answer(answers, Ended(code, _said(told)))
+            go = _line(orders)
+            if go is None or not go["go"]:
+                break
+        if "moments" in order:
+            os._exit(0)
 
     def tell() -> None:
         sys.setprofile(None)
-        os.write(steps, str(counts.done).encode())
-        if order["how"] is None:
-            os.write(imported, "\n".join(sorted(sys.modules)).encode())
+        if not moments.at:
+            found = {"moments": moments.done, "at_files": moments.at_files}
+            os.write(counted, json.dumps({**found, "modules": sorted(sys.modules)}).encode())
 
+    moments = _Moments(fork)
     atexit.register(tell)
-    sys.addaudithook(counts.hear)
+    sys.addaudithook(moments.hear)
 
 
-def cpu_of(process: subprocess.Popen[bytes]) -> float:
-    """Return the seconds of processor time of another process, as long as it was not waited for."""
-    return time.clock_gettime(~process.pid << 3 | 2)
+def _waited(child: int) -> int | None:
+    """Return the exit code of a process, or end one that hangs."""
+    deadline = time.monotonic() + HANGS
+    while time.monotonic() < deadline:
+        found, status = os.waitpid(child, os.WNOHANG)
+        if found:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.002)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return None
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from fuzz import made
 from fuzz.account_kinds import account_kinds
 from fuzz.kind import (
     DEAR,
+    DEARER,
     DEAREST,
     FIRST_HOUR,
     Kind,
@@ -154,7 +155,7 @@ def _kinds() -> dict[str, Kind]:
         "xlsx edited": of_bytes("x.xlsx", read_proposals, XLSX),
         "xlsx sheet": of_part("x.xlsx", read_proposals, XLSX, SHEET),
         "xlsx styles": of_part("x.xlsx", read_proposals, XLSX, STYLES),
-        "xlsx book": of_part("x.xlsx", read_proposals, XLSX, BOOK),
+        "xlsx book": of_part("x.xlsx", read_proposals, XLSX, BOOK, DEAR),
         "ods": Kind(
             "x.ods",
             read_proposals,
@@ -168,7 +169,7 @@ def _kinds() -> dict[str, Kind]:
         "parquet": of_table("x.parquet", read_proposals, made.LIST, made.parquet),
         "parquet edited": of_bytes("x.parquet", read_proposals, made.parquet(made.LIST, "none")),
         "json": of_table("x.json", read_proposals, made.LIST, made.json_list),
-        "json tree": of_tree("x.json", read_proposals, made.json_list(made.LIST)),
+        "json tree": of_tree("x.json", read_proposals, made.json_list(made.LIST), DEAR),
         "json edited": of_bytes("x.json", read_proposals, made.json_list(made.LIST)),
         "json lines": of_table("x.jsonl", read_proposals, made.LIST, made.json_lines),
         "pabulib": of_table("x.pb", read_proposals, made.PABULIB, made.pabulib),
@@ -176,13 +177,15 @@ def _kinds() -> dict[str, Kind]:
         "framework": of_tree("x.yaml", load_framework, of_first_hour("meetlat.yaml")),
         "framework edited": of_bytes("x.yaml", load_framework, of_first_hour("meetlat.yaml")),
         "framework of a city": of_tree(
-            "x.yaml", load_framework, of_deltastad("meetlat.yaml"), DEAR
+            "x.yaml", load_framework, of_deltastad("meetlat.yaml"), DEARER
         ),
-        "framework workbook": of_book("x.xlsx", load_framework, book, DEAR),
+        "framework workbook": of_book("x.xlsx", load_framework, book, DEARER),
         "mapping": of_tree("x.yaml", mapped, of_first_hour("mapping.yaml"), DEAR),
         "mapping edited": of_bytes("x.yaml", mapped, of_first_hour("mapping.yaml"), DEAR),
         "mapping workbook": of_book("x.xlsx", load_mapping, book, DEAR),
-        "resources": of_tree("x.yaml", read_resources, of_deltastad("middelen-planning.yaml")),
+        "resources": of_tree(
+            "x.yaml", read_resources, of_deltastad("middelen-planning.yaml"), DEAR
+        ),
         "resources edited": of_bytes("x.yaml", read_resources, of_deltastad("middelen.yaml")),
         "resources workbook": of_book("x.xlsx", read_resources, RESOURCES, DEAR),
         "changes": of_tree("x.yaml", read_changes, of_first_hour("wijzigingen.yaml")),
@@ -192,7 +195,7 @@ def _kinds() -> dict[str, Kind]:
         "motions edited": of_bytes("x.yaml", read_motions, of_deltastad("moties.yaml")),
         "motions workbook": of_book("x.xlsx", read_motions, MOTIONS, DEAR),
         "answers": of_table("x.csv", answers, ANSWERS, made.delimited),
-        "answers edited": of_bytes("x.csv", answers, made.delimited(ANSWERS)),
+        "answers edited": of_bytes("x.csv", answers, made.delimited(ANSWERS), DEAR),
         "plan": of_tree("x.json", read_running_plan, json.dumps(PLAN).encode()),
         "plan edited": of_bytes("x.json", read_running_plan, json.dumps(PLAN).encode()),
         "factors": of_tree("x.yaml", load_factors, FACTORS),

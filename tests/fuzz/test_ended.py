@@ -1,10 +1,11 @@
 """Commands that write, ended at any moment: a result is whole or absent, and nothing lies beside.
 
-Each command first runs to its end, which says what it makes, and how much it does to files in doing
-so. It is then ended at these steps, and where more moments are asked for at some that are spread
-over the processor time of a process of its own, from its start on.
+Each command first runs to its end, which says what it makes. It is then ended at moments from the
+first file on that it makes up to the end of the process, half of which are about files; and a few
+times at moments that are spread over the processor time of a process of its own, from its start on.
 """
 
+import math
 import os
 import random
 import shutil
@@ -28,8 +29,8 @@ from maatwaarde.cli.app import cli
 # Of each kind together; the nightly run asks for a hundred kills and forty interrupts a command.
 KILLS = int(os.environ.get("KILLS", "1"))
 INTERRUPTS = int(os.environ.get("INTERRUPTS", "1"))
-AT_STEPS = 0.75
-"""Which part of the moments is that of a step with files, as far as there are so many."""
+AT_WRITING = 0.98
+"""Which part of the ends is while it writes; the others are at moments from its start on."""
 
 # Seconds of processor time: before that Python itself is starting, and says what it says.
 STARTING = 0.15
@@ -52,16 +53,24 @@ class Command:
         A folder with what it reads.
     there, whole
         What lay among the results before it, and after it.
-    steps
-        What it does to files.
+    moments, at_files
+        How many moments its writing has, and which of them are about files.
     """
 
     name: str
     inputs: Path
     there: dict[str, bytes] = field(repr=False)
     whole: dict[str, bytes] = field(repr=False)
-    steps: int
+    moments: int
+    at_files: tuple[int, ...]
     server: Server = field(repr=False)
+
+    def moments_of(self, number: int, draw: random.Random) -> list[int]:
+        """Draw moments of its writing for most of a number of ends: half of them about files."""
+        wanted = min(self.moments, math.ceil(number * AT_WRITING))
+        about = draw.sample(self.at_files, min(len(self.at_files), math.ceil(wanted / 2)))
+        others = sorted({*range(1, self.moments + 1)} - {*about})
+        return sorted([*about, *draw.sample(others, wanted - len(about))])
 
     def folder(self, place: Path) -> Path:
         """Make a folder with what it reads."""
@@ -89,12 +98,6 @@ class Command:
             stderr=subprocess.PIPE,
         )
 
-    def ended_at_step(self, folder: Path, how: signal.Signals, step: int) -> tuple[int, str]:
-        """Run it until it has done so many steps with files; return its exit code and words."""
-        words = COMMANDS[self.name].split()
-        ended = self.server.run(words, folder, how, step, before(self.name))
-        return ended.code, ended.told
-
     def ended_after(self, folder: Path, how: signal.Signals, cpu: float) -> tuple[int, str]:
         """Run it for so many seconds of processor time; return its exit code and words."""
         process = self.start(folder)
@@ -110,6 +113,13 @@ class Command:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
+    with serving() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def second() -> Iterator[Server]:
+    """Give one that can run a command while the first waits."""
     with serving() as found:
         yield found
 
@@ -132,11 +142,12 @@ def command_of(
         # Once to import what it asks for, and once to count without that.
         for _ in range(2):
             folder = Path(shutil.copytree(inputs, tmp_path_factory.mktemp("whole") / "all"))
-            ended = server.run(COMMANDS[name].split(), folder, before=before(name))
+            ended = server.run(COMMANDS[name].split(), folder, before(name))
             assert ended.code == 0, (name, ended.told)
             server.load(ended.modules)
-        assert ended.steps > 0, f"{name} writes nothing"
-        return Command(name, inputs, there, made(folder / "uit"), ended.steps, server)
+        assert ended.at_files, f"{name} writes nothing"
+        whole, at_files = made(folder / "uit"), tuple(ended.at_files)
+        return Command(name, inputs, there, whole, ended.moments, at_files, server)
 
     return command
 
@@ -152,7 +163,7 @@ def made(folder: Path) -> dict[str, bytes]:
 
 def endings(
     command: Command, how: signal.Signals, number: int, place: Path
-) -> Iterator[tuple[Path, int, str, str]]:
+) -> Iterator[tuple[Path, int | None, str, str]]:
     """End a command at so many moments, the same ones in each run.
 
     Yields
@@ -161,12 +172,19 @@ def endings(
         Where it ran, its exit code, what it said, and when it was ended.
     """
     draw = random.Random(f"{command.name} {how.name}")
-    steps = min(command.steps, -int(-number * AT_STEPS // 1))
-    for step in sorted(draw.sample(range(1, command.steps + 1), steps)):
-        folder = command.folder(place / f"step-{step}")
-        yield folder, *command.ended_at_step(folder, how, step), f"step {step}"
-        shutil.rmtree(folder)
-    for turn in range(number - steps):
+    chosen = command.moments_of(number, draw)
+    words, before_it = COMMANDS[command.name].split(), before(command.name)
+    folder = command.folder(place / "moments")
+
+    def put_back() -> None:
+        # Not the folder itself, which the process may hold.
+        for path in (folder / "uit").iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        shutil.copytree(command.inputs / "uit", folder / "uit", dirs_exist_ok=True)
+
+    for moment, ended in command.server.ends(words, folder, how, chosen, put_back, before_it):
+        yield folder, ended.code, ended.told, f"moment {moment}"
+    for turn in range(number - len(chosen)):
         cpu = max(0.0 if how is signal.SIGKILL else STARTING, draw.uniform(0.02, command.cpu))
         folder = command.folder(place / f"turn-{turn}")
         yield folder, *command.ended_after(folder, how, cpu), f"{cpu:.3f} s of processor time"
@@ -199,21 +217,27 @@ def leftover(path: str) -> bool:
     return any(part.startswith(".") or part.endswith((".parts", "-journal")) for part in parts)
 
 
-def tell(command: Command, how: signal.Signals, codes: list[int], number: int) -> None:
-    steps = min(command.steps, -int(-number * AT_STEPS // 1))
+def tell(command: Command, how: signal.Signals, codes: list[int | None], number: int) -> None:
+    chosen = command.moments_of(number, random.Random(f"{command.name} {how.name}"))
+    at_files = len({*chosen} & {*command.at_files})
     print(
-        f"{command.name}: {how.name} {number} times, at {steps} of {command.steps} steps with "
-        f"files, and {number - steps} times over its processor time; "
+        f"{command.name}: {how.name} {number} times, at {len(chosen)} of the {command.moments} "
+        f"moments of its writing ({at_files} of {len(command.at_files)} with files), and "
+        f"{number - len(chosen)} times over its {command.cpu if KILLS > 1 else 0:.2f} s; "
         f"{codes.count(0)} had ended before"
     )
 
 
 @pytest.mark.parametrize("name", WHICH)
 def test_killed_at_any_moment_a_result_is_whole_or_absent(
-    name: str, command_of: Callable[[str], Command], tmp_path: Path
+    name: str,
+    command_of: Callable[[str], Command],
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
 ) -> None:
     command = command_of(name)
-    inputs, codes = made(command.inputs), []
+    inputs = made(command.inputs)
+    codes: list[int | None] = []
     for folder, code, told, moment in endings(command, signal.SIGKILL, KILLS, tmp_path):
         codes.append(code)
         assert code in (0, -signal.SIGKILL), (moment, told)
@@ -221,14 +245,15 @@ def test_killed_at_any_moment_a_result_is_whole_or_absent(
         there = {path: it for path, it in made(folder).items() if not path.startswith("uit")}
         assert there.items() <= inputs.items(), (moment, "an input was changed")
         if name == IN_PARTS and any(".parts" in path for path in found):
-            assert resumed(command, folder) == command.whole, moment
+            again = resumed(command, folder, request.getfixturevalue("second"))
+            assert again == command.whole, moment
     tell(command, signal.SIGKILL, codes, KILLS)
 
 
-def resumed(command: Command, folder: Path) -> dict[str, bytes]:
+def resumed(command: Command, folder: Path, server: Server) -> dict[str, bytes]:
     """Go on with what was kept, and return what lies there then."""
     words = [*COMMANDS[command.name].split(), "--resume"]
-    ended = command.server.run(words, folder, before=before(command.name))
+    ended = server.run(words, folder, before(command.name))
     assert ended.code == 0, ended.told
     return {path: it for path, it in made(folder / "uit").items() if not leftover(path)}
 
@@ -239,7 +264,7 @@ def test_interrupted_at_any_moment_nothing_lies_beside_a_result(
     name: str, how: signal.Signals, command_of: Callable[[str], Command], tmp_path: Path
 ) -> None:
     command = command_of(name)
-    codes = []
+    codes: list[int | None] = []
     for folder, code, told, moment in endings(command, how, INTERRUPTS, tmp_path):
         codes.append(code)
         assert "Traceback" not in told, (moment, told)

@@ -299,7 +299,10 @@ def failing(result: Any, **changes: Any) -> Estimator:
 FAILURES = [
     (lambda _: 1 / 0, "it raises ZeroDivisionError"),
     (lambda _: {}, "it returns nothing and declares"),
-    (lambda _: None, "it raises TypeError"),
+    (lambda _: None, "it returns a value of the type 'NoneType'"),
+    (lambda i: {"co2_emission_change": i["trees"] * 1j}, "it returns an array of complex128"),
+    (lambda i: {"co2_emission_change": i["trees"].astype(str)}, "it returns an array of <U32"),
+    (lambda i: {"co2_emission_change": i["trees"].astype("m8[D]")}, "it returns an array of time"),
     (lambda _: {"co2_emission_change": np.zeros(7)}, "it returns shape (7,)"),
     (lambda _: {"co2_emission_change": "much"}, "it returns 'much'"),
     (lambda i: {"co2_emission_change": i["trees"] * NAN}, "it returns NaN from finite"),
@@ -376,3 +379,11 @@ def test_a_missing_input_matters_only_where_an_impact_is_missing() -> None:
     assert problem.where.row == 3
     full = proposals({"trees": [5]}, impacts=[given("co2", [-1])])
     assert estimate(full, framework(), plugins(area_tree())).warnings == ()
+
+
+def test_what_is_given_in_another_unit_is_in_that_of_the_measure() -> None:
+    owner = flat([measure("co2", 10, -10, unit="t_CO2e/year")])
+    listed = proposals(impacts=[given("co2", [5000, -250, None], "kg_CO2e/year")], ids=tuple("ABC"))
+    found = estimate(listed, owner)
+    np.testing.assert_allclose(found.value[:, 0], [5, -0.25, np.nan])
+    np.testing.assert_allclose(found.low[:2, 0], [5, -0.25])

@@ -159,6 +159,14 @@ def test_nearest_weights_agree_with_a_solver(problem):
     assert change.nearest_distance <= np.sqrt(squares.fun) + 1e-6
 
 
+def test_a_weight_falls_or_rises_to_where_two_tie():
+    change = smallest_weight_change([[1, 0], [0, 1]], [0.7, 0.3], 0, 1)
+    np.testing.assert_allclose(change.single, [0.5, 0.5])
+    # A criterion with all weight keeps it, and goes nowhere.
+    found = pair_stability([[1, 0], [0, 1]], [1, 0], 0, 1)
+    assert (found.low.tolist(), found.high.tolist()) == ([1, 0], [1, 0.5])
+
+
 def test_a_weight_that_would_go_below_zero_stays_at_it():
     # A lead of 4, 2 and -1: without weight on the first, the second has half of the third's.
     change = smallest_weight_change([[4, 2, 0], [0, 0, 1]], [0.2, 0.4, 0.4], 0, 1)

@@ -11,6 +11,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
+from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where, told
 from maatwaarde.messages import Amount, Message, joined, msg, nmsg, pmsg, say
 from maatwaarde.messages.catalogue import LOCALE
 
@@ -151,3 +152,13 @@ def test_messages_can_be_pickled_and_compared() -> None:
 
 def test_nothing_joined_is_nothing_in_each_language() -> None:
     assert say(joined([]), "nl") == say(joined([]), "en") == ""
+
+
+@pytest.mark.parametrize("language", ["fr", "", "NL", None, 5])
+def test_a_language_that_nothing_is_said_in_is_refused_by_its_name(language: object) -> None:
+    said = Diagnostic("a", msg("interrupted"), where=Where(row=3))
+    for say_it in (msg("interrupted").text, joined(["a"]).text, said.text, said.where.text):
+        with pytest.raises(MaatwaardeError, match="none of its choices"):
+            say_it(language)  # type: ignore[arg-type]
+    with pytest.raises(MaatwaardeError, match="none of its choices"):
+        told([said], language)  # type: ignore[arg-type]

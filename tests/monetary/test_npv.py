@@ -95,11 +95,30 @@ def test_a_range_holds_both_ends_at_once(tmp_path: Path) -> None:
     proposals = listed(
         tmp_path,
         "id,cost:2028,cost:2028:low,cost:2028:high,impact:m,impact:m:low,impact:m:high\n"
-        "A,100,90,130,-2000,-3000,-1000\n",
+        "A,100,90,130,-2000,-3000,-1000\nB,10,,,-1000,,\n",
     )
     found = view(proposals, framework(priced))
-    assert (found.net[0], found.net_low[0], found.net_high[0]) == pytest.approx(
-        (600 - 100, 200 - 130, 1500 - 90)
+    assert found.net == pytest.approx([600 - 100, 300 - 10])
+    assert found.net_low == pytest.approx([200 - 130, 200 - 10])
+    assert found.net_high == pytest.approx([1500 - 90, 500 - 10])
+
+
+def test_the_lines_of_a_proposal_add_up_to_its_balance(tmp_path: Path) -> None:
+    """Of B half of what it cost is left at the end, which is a line of its own."""
+    proposals = listed(
+        tmp_path,
+        "id,cost:capital:2026,cost:operating:2027+,life,impact:m\nA,1000,50,,-2000\nB,500,,6,-1\n",
+    )
+    found = view(proposals, framework(emission()))
+    sign = {"cost": -1, "left": 1, "benefit": 1}
+    for i in range(2):
+        lines = list(found.items(i))
+        assert sum(sign[one.kind] * one.value for one in lines) == pytest.approx(found.net[i])
+        assert sum(sign[one.kind] * one.high for one in lines) == pytest.approx(found.net_high[i])
+    assert [one.kind for one in found.items(1)].count("left") == len(found.left) > 0
+    # Three of six years are left, of 500 euros.
+    assert sum(one.value for one in found.items(1) if one.kind == "left") == pytest.approx(
+        250 / 1.21
     )
 
 
@@ -195,6 +214,8 @@ def test_a_measure_in_euros_counts_as_it_is(tmp_path: Path) -> None:
     found = view(proposals, framework(damage))
     assert found.benefit == pytest.approx([1200.0])
     assert found.priced[0].given == "itself"
+    # Brought to no other price level: it is one already.
+    assert (found.priced[0].index, found.priced[0].price_year) == (1, 2025)
 
 
 def test_what_has_no_price_is_p_m_with_its_side_and_is_no_zero(
@@ -264,6 +285,22 @@ def test_effects_that_outlast_all_costs_are_said(tmp_path: Path) -> None:
     )
     found = view(proposals, framework(emission()))
     assert found.unending.tolist() == [True, False, False, False, False]
+
+
+def test_a_life_in_months_is_one_in_years(tmp_path: Path) -> None:
+    proposals = listed(tmp_path, "id,cost:2026,life [month],impact:m\nA,10,24,-1000\n")
+    found = view(proposals, framework(emission(), money={"discount_rate": 0}))
+    assert found.benefit == pytest.approx([600.0])
+
+
+def test_only_what_is_no_number_among_lives_is_told(tmp_path: Path) -> None:
+    text = "id,cost:2026,life,impact:m\nA,0,2,-1\nB,0,lang,-1\nC,0,,-1\nD,0,kort,-1\n"
+    with pytest.raises(ImpactError) as caught:
+        view(listed(tmp_path, text), framework(emission()))
+    assert [(one.code, one.where.row) for one in caught.value.problems] == [
+        ("bad-life", 3),
+        ("bad-life", 5),
+    ]
 
 
 def test_a_life_ends_effects_and_yearly_costs(tmp_path: Path) -> None:
@@ -359,6 +396,7 @@ def test_mistakes_in_prices(
         ("id,cost:2030,impact:m\nA,0,-1\n", "the horizon 2028 lies before 2030"),
         ("id,cost:2026,life,impact:m\nA,0,0.5,-1\n", "the life of 'A' is 0.5"),
         ("id,cost:2026,life,impact:m\nA,0,lang,-1\n", "the life of 'A' is lang"),
+        ("id,cost:2026,life [kg],impact:m\nA,0,2,-1\n", "'kg' is mass, but 'year' is time"),
         ("id,cost:2026 [m2],impact:m\nA,0,-1\n", "area"),
     ],
 )

@@ -1,12 +1,13 @@
 """An estimator is complete, or it is not defined."""
 
 import dataclasses
+import math
 from typing import Any
 
 import numpy as np
 import pytest
 
-from build_impact import DECLARED, define, factor
+from build_impact import DECLARED, UPTAKE, define, factor
 from maatwaarde.diagnostics import PluginError
 from maatwaarde.plugins import Input, Output, Timing, Uncertainty
 
@@ -62,6 +63,17 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
     ({"inputs": ("trees",)}, "something in `inputs` that is no Input"),
     ({"factors": ("uptake",)}, "something in `factors` that is no Factor"),
     ({"outputs": ()}, "writes no quantity"),
+    ({"inputs": (Input("trees", 5, "x"),)}, "`unit` of Input 'trees' as 5"),
+    ({"inputs": (Input("trees", "tree", "x", low="1"),)}, "`low` of Input 'trees' as '1'"),
+    ({"inputs": (Input("trees", "tree", "x", low=math.nan),)}, "`low` of Input 'trees' as nan"),
+    ({"inputs": (Input("trees", "tree", "x", high=10**400),)}, "`high` of Input 'trees'"),
+    ({"inputs": (Input("trees", "tree", "x", default=True),)}, "`default` of Input 'trees'"),
+    ({"factors": (UPTAKE.model_copy(update={"value": math.nan}),)}, "`value` of Factor"),
+    ({"factors": (UPTAKE.model_copy(update={"unit": "tree**"}),)}, "`unit` of Factor"),
+    ({"outputs": (output("-trees", rises=5),)}, "`rises` of Output 'co2_emission_change' as 5"),
+    ({"timing": Timing(start="1")}, "`start` of Timing"),
+    ({"gives_way_to": "trees"}, "declares `gives_way_to` as 'trees'"),
+    ({"zero_gives_zero": "no"}, "declares `zero_gives_zero` as 'no'"),
     ({"inputs": (Input("trees", "tree", "x", role="context"),)}, "reads no amount"),
     ({"evidence": ()}, "rests on no evidence"),
     ({"uncertainty": Uncertainty()}, "neither what its interval means"),

@@ -1,5 +1,6 @@
 """Factors are data, and what is wrong with them is told at its line."""
 
+import math
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 
 from build_impact import factor
 from maatwaarde.diagnostics import PluginError
-from maatwaarde.plugins import load_factors
+from maatwaarde.plugins import Factor, load_factors
 
 GOOD = """\
 maatwaarde: 1
@@ -128,3 +129,17 @@ def test_an_unknown_factor_is_suggested(tmp_path: Path) -> None:
     factors = load_factors(write(tmp_path))
     with pytest.raises(PluginError, match="did you mean 'price'"):
         factors.pick("gas-emission", "prize")
+
+
+def test_a_factor_in_python_is_refused_as_one_in_a_file() -> None:
+    given = {"id": "x/y", "title": "t", "unit": "m", "source": "a source", "reference_year": 2026}
+    with pytest.raises(PluginError) as refused:
+        Factor(**given, value=math.nan, low=3, high=2, verified=False, seen="yes")
+    problems = refused.value.problems
+    assert [(one.where.file, one.where.field, one.code) for one in problems] == [
+        ("<factor x/y>", "seen", "literal-error"),
+        ("<factor x/y>", "value", "finite-number"),
+    ]
+    assert not any("pydantic" in one.text("en") for one in problems)
+    with pytest.raises(PluginError, match="outside its own range"):
+        Factor(**given, value=1, low=3, high=2, verified=False, seen="not-found")

@@ -4,6 +4,7 @@ import math
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
@@ -330,3 +331,14 @@ def test_a_unit_that_a_title_states_is_not_overlooked(tmp_path: Path) -> None:
     assert yaml.safe_load(draft.mapping)["columns"]["Kosten 2027"]["unit"] == "kEUR"
     assert "BESLIS: in kEUR" in draft.mapping
     assert not reread(path, draft).warnings
+
+
+def test_a_dataframe_is_drafted_as_the_file_of_it_is(tmp_path: Path) -> None:
+    rows = [{"Nr": "A", "Naam": "x", "Kosten 2027 (x € 1.000)": 5.0, "CO2 (ton)": -3.0}]
+    path = tmp_path / "lijst.csv"
+    path.write_text("Nr;Naam;Kosten 2027 (x € 1.000);CO2 (ton)\nA;x;5;-3\n", encoding="utf-8")
+    with path.open("rb") as stream:
+        for source in (pd.DataFrame(rows), rows, stream):
+            drafted = draft_mapping(source)
+            assert drafted.mapping.splitlines()[5:] == draft_mapping(path).mapping.splitlines()[5:]
+            assert read_proposals(rows, drafted.mapping.encode()).ids == ("A",)

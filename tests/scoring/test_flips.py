@@ -98,6 +98,14 @@ def test_an_unknown_impact_starts_from_doing_nothing() -> None:
     assert [flip.measure.id for flip in turned.impacts][:2] == ["jobs", "jobs"]
 
 
+def test_of_two_with_one_score_the_better_is_the_first_that_is_named() -> None:
+    owner = build.flat([build.measure("a"), build.measure("b")])
+    scores = score(build.table(owner, [[0.5, 0.1], [0.1, 0.5]]), owner)
+    for one, other in ((0, 1), (1, 0)):
+        turned = pair(scores, f"P{one}", f"P{other}")
+        assert (turned.better, turned.worse, turned.gap) == (one, other, 0)
+
+
 @pytest.mark.parametrize("spread", [0.2, 0.5, 1.0])
 def test_a_weight_goes_as_far_down_as_up_and_never_beyond_the_whole(spread: float) -> None:
     weights = {"jobs": 0.6, "homes": 0.3, "noise": 0.1}

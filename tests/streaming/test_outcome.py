@@ -11,7 +11,7 @@ from maatwaarde.messages import say
 from maatwaarde.proposals.model import Status
 from maatwaarde.streaming.outcome import Said, Wrong
 from maatwaarde.streaming.ranks import SCORE, Best, Rows, ranked
-from maatwaarde.streaming.rejects import Reject
+from maatwaarde.streaming.rejects import Reject, _shown
 from maatwaarde.streaming.tally import Counted, added, warning
 
 
@@ -127,3 +127,20 @@ def test_the_first_ten_of_all_parts_best_first(title: bool) -> None:
     assert [(rank, id) for rank, id, *_ in found] == [(1 + i, f"P{13 - i:02d}") for i in range(10)]
     assert found[0][2] == ("p13" if title else "P13")
     assert found[0][3] == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ({"naam": "café"}, '{"naam": "café"}'),
+        (["ë", 1], '["ë", 1]'),
+        (None, ""),
+        (float("nan"), ""),
+        (True, "true"),
+        (False, "false"),
+        (b"caf\xff", "caf\N{REPLACEMENT CHARACTER}"),
+        (1.5, "1.5"),
+    ],
+)
+def test_a_cell_that_is_set_aside_is_written_as_people_write_it(cell: object, text: str) -> None:
+    assert _shown(cell) == text

@@ -101,8 +101,20 @@ def test_what_does_not_say_which_parts_there_are_is_not_gone_on_with(
 ) -> None:
     stopped_after(path, plugins, 3)
     (path.with_name("uit.parquet.parts") / "parts.json").write_text(manifest)
-    with pytest.raises(MaatwaardeError, match="holds something else"):
-        scored(path, plugins, resume=True)
+    assert scored(path, plugins, resume=True).resumed == 0
+    assert not path.with_name("uit.parquet.parts").exists()
+
+
+@pytest.mark.parametrize("left", ["part-000001.json", ".part-000001.arrow.0a1b2c3d"])
+@pytest.mark.parametrize("resume", [True, False])
+def test_what_a_run_left_that_was_killed_in_its_first_part_is_in_nobodys_way(
+    path: Path, plugins: Plugins, left: str, resume: bool
+) -> None:
+    folder = path.with_name("uit.parquet.parts")
+    folder.mkdir()
+    (folder / left).write_text("half")
+    assert scored(path, plugins, resume=resume).resumed == 0
+    assert not folder.exists()
 
 
 @pytest.mark.parametrize("name", ["part-000001.arrow", "part-000002.json"])

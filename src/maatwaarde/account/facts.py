@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -118,7 +119,7 @@ def file_used(role: str, path: str | Path | None) -> FileUsed | None:
         return None
     if str(path) == "-":
         return FileUsed(role, "-", None)
-    if not Path(path).is_file():
+    if not os.path.isfile(path):
         return None
     name = Path(path).name.encode("utf-8", "replace").decode()  # a name may be no Unicode
     return FileUsed(role, name, sha256(read_bytes(path, MaatwaardeError)).hexdigest())

@@ -401,7 +401,7 @@ def learnt_framework(
         Where it will stand, from which the framework in use is named.
     """
     base = found.framework.path
-    if base not in shipped_frameworks() and Path(base).exists():
+    if base not in shipped_frameworks() and os.path.exists(base):
         base = Path(os.path.relpath(base, Path(path).parent)).as_posix()
     title = found.framework.title
     about = msg(

@@ -29,6 +29,7 @@ from maatwaarde.content import ByContent, frozen
 from maatwaarde.diagnostics import MaatwaardeError
 from maatwaarde.framework import By, Framework, Measure, Node
 from maatwaarde.messages import msg
+from maatwaarde.parameters import check_choice
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.presented import Presented
 from maatwaarde.proposals import Proposals
@@ -255,6 +256,7 @@ class Statement(ByContent, Presented):
 
         Where money was or would be spent for no goal, that stands last, under ``outside``.
         """
+        check_choice("by", by, By)
         wanted, found = self.by_measure
         whole = self.realised_spending
         expected, realised = (by_category(self.framework, one, by) for one in (wanted, found))

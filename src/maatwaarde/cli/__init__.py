@@ -26,6 +26,7 @@ def main() -> None:
     Ctrl-C may come, memory be short or a package be broken.
     """
     ours = threading.current_thread() is threading.main_thread()
+    alone = ours and sys._getframe(1).f_globals.get("__name__") == "__main__"
     if ours:
         atexit.register(_leave_quietly)
     early = ours and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
@@ -41,6 +42,8 @@ def main() -> None:
             if early:
                 signal.signal(signal.SIGTERM, signal.SIG_DFL)
             code = run()
+        if alone:  # what follows is for no program that called us, and would be a traceback
+            _leave_quietly()
     except KeyboardInterrupt:
         code = _interrupted()
     except BaseException as cause:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,7 +70,7 @@ def write_draft(
     if Path(path).suffix.lower() != ".xlsx":
         mend = msg("end the name in {extension}", extension=".xlsx")
         raise _refused(path, msg("cannot be written"), mend)
-    if Path(path).exists():
+    if os.path.exists(path):
         mend = msg("choose another name: what somebody filled in would be lost")
         raise _refused(path, msg("is there already"), mend)
     with working(proposals_path):

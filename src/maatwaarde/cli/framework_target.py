@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
@@ -12,7 +13,7 @@ def end_in(output: str, extensions: tuple[str, ...], path: str) -> None:
     """Refuse an output that is the input, or whose name promises another kind of file."""
     if Path(output).suffix.lower() not in extensions:
         mend = msg("end the name in {extension}", extension=extensions[0])
-    elif Path(output).exists() and Path(path).exists() and Path(output).samefile(path):
+    elif os.path.exists(output) and os.path.exists(path) and Path(output).samefile(path):
         mend = msg("choose another name than that of the framework itself")
     else:
         return

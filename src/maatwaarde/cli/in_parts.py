@@ -163,7 +163,7 @@ def score_in_parts(
                 progress=work.parts,
             )
     except (Interrupted, KeyboardInterrupt):
-        if Path(f"{output}.parts").is_dir():
+        if os.path.isdir(f"{output}.parts"):
             tell(msg("what was scored is kept in {folder}: --resume", folder=f"{output}.parts"))
         raise
     left_out = _sections(tuple(plugins.report_sections))

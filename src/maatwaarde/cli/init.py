@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -252,7 +253,7 @@ def _refuse_existing(targets: list[Path]) -> None:
             where=Where(file=str(target)),
         )
         for target in targets
-        if target.exists()
+        if os.path.exists(target)
     ]
     if problems:
         raise MaatwaardeError(problems)

@@ -27,17 +27,24 @@ def run() -> int:
     # Pydantic looks through all that is installed for plugins of its own, at each start.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     speak_to_click()
-    with own_streams(), _ended_tidily():
-        try:
-            return _run()
-        except Unwritable as cause:
-            warn([Diagnostic(code="output", what=cause.why)])
-            return 2
-        except ReaderGone:
-            return 0
-        except KeyboardInterrupt:
-            tell(msg("interrupted"))
-            return 130
+    try:
+        with own_streams(), _ended_tidily():
+            return _ended()
+    except Interrupted as cause:  # at the very end, when all was done
+        return cause.code
+
+
+def _ended() -> int:
+    try:
+        return _run()
+    except Unwritable as cause:
+        warn([Diagnostic(code="output", what=cause.why)])
+        return 2
+    except ReaderGone:
+        return 0
+    except KeyboardInterrupt:
+        tell(msg("interrupted"))
+        return 130
 
 
 @contextmanager

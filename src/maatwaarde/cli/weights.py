@@ -282,7 +282,7 @@ def _base(path: str, output: str) -> str:
     from maatwaarde.plugins import load_plugins
 
     known = {*shipped_frameworks(), *load_plugins().frameworks}
-    if not Path(path).exists() and path in known:
+    if not os.path.exists(path) and path in known:
         return path
     return Path(os.path.relpath(path, Path(output).parent)).as_posix()
 

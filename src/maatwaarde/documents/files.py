@@ -16,6 +16,8 @@ from maatwaarde.documents.limits import MAX_LIST_BYTES
 from maatwaarde.messages import Message, Number, msg
 
 SPLIT = msg("split it")
+_SHOWN = 60
+"""Letters of a text that was given for a path."""
 
 NO_FILE = -1
 """Stands for what the system would let us replace, and we do not."""
@@ -141,6 +143,7 @@ def plain_size(path: str | Path, error: type[MaatwaardeError]) -> int:
         Of the class ``error``: if it is none that ends, such as a pipe or a device.
     """
     refuse_nul(path, error)
+    refuse_text(path, error)
     state = os.stat(path)
     if stat.S_ISDIR(state.st_mode):  # which Windows would call a lack of permission
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
@@ -168,6 +171,23 @@ def refuse_nul(path: str | Path, error: type[MaatwaardeError]) -> None:
                 Where(file=str(path).replace("\0", "\N{REPLACEMENT CHARACTER}")),
             )
         )
+
+
+def refuse_text(path: str | Path, error: type[MaatwaardeError]) -> None:
+    """Refuse what stands in a file where its path is asked: a path of several lines.
+
+    Raises
+    ------
+    MaatwaardeError
+        Of the class ``error``.
+    """
+    lines = str(path).strip().splitlines()
+    if len(lines) < 2 or os.path.exists(path):
+        return
+    first = lines[0][:_SHOWN] + "…"
+    mend = msg("give it as `io.StringIO(text)`; a framework is read by `Framework.from_text`")
+    what = msg("is text of several lines, and a path is asked here")
+    raise error(Diagnostic("text-for-path", what, mend, Where(file=first)))
 
 
 def no_such_file(path: str | Path, what: str = "", mend: str = "") -> Diagnostic:

@@ -98,5 +98,8 @@ def _of_archive(data: bytes) -> Form | None:
                 found = _ODF.search(archive.read("mimetype"))
                 return _ODF_FORMS.get(found[1], "document") if found else "archive"
             return "workbook" if "content.xml" in names else "archive"
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, KeyError):
+    except (
+        *(zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, KeyError),
+        ValueError,  # of names that are no text
+    ):
         return None  # the one that opens it says what is wrong

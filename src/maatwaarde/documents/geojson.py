@@ -6,11 +6,10 @@ import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic, MapError, Where, raise_errors
-from maatwaarde.documents.files import read_bytes
+from maatwaarde.documents.given import Given, called, content_of
 from maatwaarde.documents.limits import json_too_large
 from maatwaarde.documents.text import text_of
 from maatwaarde.messages import Message, msg, nmsg
@@ -55,18 +54,24 @@ class Regions:
     warnings: tuple[Diagnostic, ...] = ()
 
 
-def read_geojson(path: str | Path) -> Regions:
+def read_geojson(path: Given) -> Regions:
     """Read a map of areas.
+
+    Parameters
+    ----------
+    path
+        A file; or keys with values, such as ``__geo_interface__`` of a frame of GeoPandas, the
+        bytes of a file, or a stream of these.
 
     Raises
     ------
     MapError
         If it is no GeoJSON with polygons, or a coordinate is none.
     """
-    file = str(path)
-    data = read_bytes(
-        path, MapError, MAX_BYTES, msg("simplify the borders, and export the map again")
-    )
+    file = called(path, "<map>")
+    source = _as_bytes(path, file) if isinstance(path, Mapping) else path
+    mend = msg("simplify the borders, and export the map again")
+    data = content_of(source, MapError, file, MAX_BYTES, mend)
     if (problem := json_too_large(file, data)) is not None:
         raise MapError(problem)
     content = _parsed(data, file)
@@ -99,6 +104,16 @@ def read_geojson(path: str | Path) -> Regions:
         )
     warnings = () if not skipped else (_skipped(skipped, file),)
     return Regions(file, tuple(regions), planar, warnings)
+
+
+def _as_bytes(data: Mapping[str, Any], file: str) -> bytes:
+    """Return data as the file that would hold it: one way of looking at it does for both."""
+    try:
+        return json.dumps(data).encode()
+    except (TypeError, ValueError, RecursionError) as cause:
+        what = msg("cannot be written as GeoJSON: {reason}", reason=str(cause))
+        mend = msg("give texts, numbers, lists, and keys with values")
+        raise MapError(Diagnostic("no-plain-value", what, mend, Where(file=file))) from None
 
 
 class _Fault(Exception):

@@ -262,5 +262,15 @@ def _stream(given: Any, name: str, error: type[MaatwaardeError], limit: int) -> 
         )
         mend = msg("give a path, keys with values, bytes, or a stream that can be read")
         raise error(Diagnostic("no-source", what, mend, Where(file=name)))
-    read = given.read(limit + 1)
+    try:
+        read = given.read(limit + 1)
+    except (OSError, ValueError) as cause:  # it is closed, or only to be written to
+        what = msg("the stream cannot be read: {reason}", reason=str(cause))
+        raise error(
+            Diagnostic("no-source", what, msg("give an open one"), Where(file=name))
+        ) from None
+    if not isinstance(read, str | bytes):
+        what = msg("the stream gave a value of the type {kind!r}", kind=type(read).__name__)
+        mend = msg("give one that is read as bytes or text")
+        raise error(Diagnostic("no-source", what, mend, Where(file=name)))
     return io.BytesIO(read.encode("utf-8", "surrogatepass") if isinstance(read, str) else read)

@@ -164,10 +164,15 @@ def validate(
     try:
         return model.model_validate(document.data, context=context), []
     except ValidationError as failure:
-        items = failure.errors(include_url=False)
-        return None, [
-            _translate(model, document, item) for item in items if not _follows(item, items)
-        ]
+        return None, problems_of(failure, model, document)
+
+
+def problems_of(
+    failure: ValidationError, model: type[BaseModel], document: Document
+) -> list[Diagnostic]:
+    """Return what pydantic found, each at its place and in words of ours."""
+    items = failure.errors(include_url=False)
+    return [_translate(model, document, item) for item in items if not _follows(item, items)]
 
 
 def _follows(item: Any, items: Sequence[Any]) -> bool:

@@ -107,10 +107,17 @@ class Sheet:
             rows: list[list[Any]] = self._sheet.to_python(skip_empty_area=False)
         except BaseException as cause:
             raise self._book._unreadable(self._sheet.name, cause) from None
-        for (row, column), text in self.state.errors.items():
-            # The library gives such cells as empty or as 0: a failed formula is neither.
-            if row < len(rows) and column < len(rows[row]):
-                rows[row][column] = text
+        # The library gives such cells as empty or as 0, or not at all where they are the last: a
+        # failed formula is none of these.
+        errors = self.state.errors
+        width = max((column for _, column in errors), default=-1) + 1
+        for row in rows if rows and len(rows[0]) < width else ():
+            row += [""] * (width - len(row))
+        height = max((row for row, _ in errors), default=-1) + 1
+        wide = len(rows[0]) if rows else width
+        rows += [[""] * wide for _ in range(height - len(rows))]
+        for (at, column), text in errors.items():
+            rows[at][column] = text
         while rows and all(is_blank(cell) for cell in rows[-1]):
             rows.pop()
         return rows

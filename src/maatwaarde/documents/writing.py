@@ -73,21 +73,22 @@ def check_target(path: str | Path, *, or_folder: bool = False) -> None:
     with _told(path):
         target = Path(os.path.realpath(path))
         folder = target.parent
-        if not folder.is_dir():
-            number = errno.ENOTDIR if folder.exists() else errno.ENOENT
+        if not os.path.isdir(folder):
+            number = errno.ENOTDIR if os.path.exists(folder) else errno.ENOENT
             raise OSError(number, os.strerror(number))
         if not os.access(folder, os.W_OK):
             raise PermissionError(errno.EACCES, "may not be written to")
-        if not target.is_dir():
+        if not os.path.isdir(target):
             _may_be_replaced(target)
         elif not or_folder:
             raise IsADirectoryError(errno.EISDIR, "a folder")
 
 
 def _may_be_replaced(target: Path) -> None:
-    if not target.exists():
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
         return
-    mode = target.stat().st_mode
     if not stat.S_ISREG(mode):
         raise OSError(NO_FILE, "no file")
     if not mode & 0o222:
@@ -132,10 +133,10 @@ def write_together(contents: Mapping[Path, Content]) -> None:
         for path, content in contents.items():
             with _told(path):
                 target = Path(os.path.realpath(path))
-                if target.is_dir():
+                if os.path.isdir(target):
                     raise IsADirectoryError(errno.EISDIR, "a folder")
                 _may_be_replaced(target)
-                mode = target.stat().st_mode & 0o777 if target.exists() else None
+                mode = target.stat().st_mode & 0o777 if os.path.exists(target) else None
                 name = str(_name_beside(target))
                 # Known before it is there, so that it is removed whatever ends this.
                 beside[name] = path
@@ -237,7 +238,7 @@ def make_folder(path: str | Path) -> None:
         If it cannot be made.
     """
     with _told(path):
-        if Path(path).exists():
+        if os.path.exists(path):
             shutil.rmtree(path)
         Path(path).mkdir()
 
@@ -269,7 +270,7 @@ def write_folder(path: str | Path, contents: Mapping[str, bytes]) -> None:
             made.mkdir()
             fill_folder(made, contents)
             with uninterrupted():
-                if target.is_dir():
+                if os.path.isdir(target):
                     target.rmdir()  # Windows puts no folder in the place of another
                 _replace(str(made), str(target))
     finally:

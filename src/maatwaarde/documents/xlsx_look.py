@@ -203,7 +203,9 @@ def _walk(
             elif inside and (formula or kind == "e"):
                 parser.CharacterDataHandler, heard = said.append, True
         elif name == "f":
+            # Without a value it is shown all the same, as one that has none.
             formula = inside
+            rows, columns = max(rows, line), max(columns, column)
         elif name == "row":
             if formula or heard:
                 settle()

@@ -38,6 +38,7 @@ from maatwaarde.framework.scale import Scale
 from maatwaarde.framework.written import plain, whole
 from maatwaarde.late import dataclass
 from maatwaarde.messages import Exact, msg
+from maatwaarde.parameters import check_choice, check_names, check_number
 from maatwaarde.units import Units
 
 _log = logging.getLogger("maatwaarde.framework")
@@ -283,6 +284,7 @@ class Framework(ByContent):
 
         In the order of the file, as E, S, G and none, or by number; only what has a measure.
         """
+        check_choice("by", by, By)
         return self._categories[by]
 
     def guarded(self, guard: Guard) -> Guarded:
@@ -353,6 +355,7 @@ class Framework(ByContent):
 
     def with_discount_rate(self, rate: float) -> Framework:
         """Return the same framework in which a year later counts for so much less: 0.02 is 2 %."""
+        check_number("rate", rate, 0.0)
         money = self.file.money.model_copy(update={"discount_rate": rate})
         return replace(self, file=self.file.model_copy(update={"money": money}))
 
@@ -414,6 +417,7 @@ class Framework(ByContent):
         Their siblings have their weight, and a value of which nothing is left that weighs anything
         leaves its weight to its own siblings. Guards on what is gone are gone.
         """
+        check_names("measures", measures)
         own = {node.id: node.share for node in self.nodes}
         values = _pruned(self.file.values, measures, own)
         if not any(own[value.id] > 0 for value in values):

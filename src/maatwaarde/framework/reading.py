@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from maatwaarde.diagnostics import Diagnostic, FrameworkError, Where, did_you_mean, raise_errors
-from maatwaarde.documents.files import no_such_file
+from maatwaarde.documents.files import no_such_file, refuse_text
 from maatwaarde.documents.given import Given, read_given, workbook_in
 from maatwaarde.documents.limits import MAX_EXTENDS
 from maatwaarde.documents.models import validate
@@ -61,9 +62,10 @@ def read_framework(
     sources: tuple[Path, ...] = ()
     folder: Path | None = None
     if isinstance(given, str | Path):
+        refuse_text(given, FrameworkError)
         source = _resolve(str(given), None, known)
         if isinstance(source, Path):
-            if not source.suffix and not source.exists():
+            if not source.suffix and not os.path.exists(source):
                 raise FrameworkError(
                     no_such_file(
                         given,
@@ -115,7 +117,7 @@ def shipped_frameworks() -> dict[str, Path]:
     package = Path(__file__).resolve().parent.parent
     # In an installed package they lie inside it; in a checkout they stand at the root.
     for folder in (package / "value_frameworks", package.parent.parent / "value_frameworks"):
-        if folder.is_dir():
+        if os.path.isdir(folder):
             return {file.stem: file for file in sorted(folder.glob("*.yaml"))}
     return {}
 
@@ -123,7 +125,7 @@ def shipped_frameworks() -> dict[str, Path]:
 def _resolve(name: str, base: Path | None, known: Known) -> Path | Mapping[str, Any]:
     """Find the file that a path or id means, seen from the folder of the file that names it."""
     path = Path(name) if base is None else base / name
-    return known[name] if name in known and not path.exists() else path
+    return known[name] if name in known and not os.path.exists(path) else path
 
 
 def _read_with_bases(
@@ -192,7 +194,7 @@ def _read_base(
             return None
     # What is no file has no folder, and reads none: who sent it may not know what is here.
     target = known.get(name) if folder is None else _resolve(name, folder, known)
-    if target is None or (isinstance(target, Path) and not target.exists()):
+    if target is None or (isinstance(target, Path) and not os.path.exists(target)):
         problems.append(
             Diagnostic(
                 code="extends-unknown",
@@ -282,7 +284,7 @@ def _judgement_files(
             problems.append(refused)
             continue
         try:
-            found = sorted(path for path in folder.glob(pattern) if not path.is_dir())
+            found = sorted(path for path in folder.glob(pattern) if not os.path.isdir(path))
         except (ValueError, IndexError, NotImplementedError, OSError):
             found = []  # a pattern that has no meaning, such as **x
         if not found:

@@ -22,6 +22,7 @@ from maatwaarde.framework.national import RESIDENTS, national_figures
 from maatwaarde.impact.table import ImpactTable
 from maatwaarde.messages import Amount, Message, Text, joined, msg, nmsg
 from maatwaarde.messages.numbers import RoundedShare
+from maatwaarde.parameters import check_names
 
 Origin = Literal["lists", "targets", "size"]
 """What an anchor is derived from: earlier lists, the target, or the size of what there is."""
@@ -147,6 +148,7 @@ def propose_anchors(
     ImpactError
         If a list has impacts on other measures, or in other units.
     """
+    check_names("order", order)
     _check(order, quantile, share, part)
     gains = _gains(framework, lists)
     found = [

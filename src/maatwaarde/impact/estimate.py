@@ -29,6 +29,7 @@ from maatwaarde.impact.simulate import Spread, simulate
 from maatwaarde.impact.table import ImpactTable, Provenance
 from maatwaarde.impact.unknown import fill_unknown
 from maatwaarde.messages import msg
+from maatwaarde.parameters import check_seed
 from maatwaarde.plugins import Plugins
 from maatwaarde.proposals import GivenImpact, Proposals
 
@@ -71,6 +72,7 @@ def estimate(
         raise ImpactError(
             msg("{draws} draws cannot be made", draws=draws), msg("give 0 for none, or 1,000")
         )
+    check_seed(seed)
     shape = (len(proposals.ids), len(framework.measures))
     value = np.full(shape, np.nan, order="F")
     low, high = value.copy(order="F"), value.copy(order="F")

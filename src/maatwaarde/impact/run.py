@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from maatwaarde.arrays import Bools, Floats
+from maatwaarde.arrays import Bools, Floats, numbers
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.impact.factors import UsedFactor
 from maatwaarde.impact.inputs import Columns, InputColumn
@@ -289,7 +289,11 @@ def _computed(
 ) -> dict[str, Floats]:
     # Division by zero and the like show in the result, where they are looked for.
     with np.errstate(all="ignore"):
-        computed = dict(estimator.compute(inputs, factors))
+        returned = estimator.compute(inputs, factors)
+    if not isinstance(returned, Mapping):
+        kind = type(returned).__name__
+        raise Broken(msg("it returns a value of the type {kind!r}, and no quantities", kind=kind))
+    computed = dict(returned)
     wanted = {output.quantity for output in estimator.outputs}
     if computed.keys() != wanted:
         raise Broken(
@@ -303,7 +307,7 @@ def _computed(
     for quantity, values in computed.items():
         try:
             # A copy, so that a plugin that keeps its array cannot change it later.
-            result[quantity] = np.broadcast_to(np.array(values, dtype=np.float64), shape)
+            result[quantity] = np.broadcast_to(numbers(values), shape)
         except (TypeError, ValueError):
             raise Broken(
                 msg(
@@ -336,6 +340,8 @@ def _frozen(arrays: Mapping[str, Floats]) -> dict[str, Floats]:
 
 
 def _shape(values: object) -> Text:
-    if isinstance(values, np.ndarray):
+    if isinstance(values, np.ndarray) and values.dtype.kind in "fiub":
         return msg("shape {shape}", shape=values.shape)
+    if isinstance(values, np.ndarray):
+        return msg("an array of {kind}", kind=str(values.dtype))
     return repr(values)[:60]

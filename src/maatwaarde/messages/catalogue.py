@@ -13,8 +13,9 @@ from __future__ import annotations
 import gettext
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
+from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal, Protocol, TypeGuard
+from typing import Any, Literal, Protocol, TypeGuard, get_args
 
 Language = Literal["nl", "en"]
 
@@ -144,4 +145,7 @@ def _pattern(message: Message, language: Language) -> str:
 def _catalogue(language: Language) -> gettext.NullTranslations:
     if language == "en":
         return gettext.NullTranslations()
+    if language not in get_args(Language):
+        # Errors stand above what they are said in, and are found by name.
+        import_module("maatwaarde.diagnostics").check_language(language)
     return gettext.translation(DOMAIN, LOCALE, [language])

@@ -21,6 +21,7 @@ from maatwaarde.monetary.flows import calendar_of, costs_of
 from maatwaarde.monetary.lists import read_price_lists
 from maatwaarde.monetary.prices import PACKAGE, Priced, Pricing, Unpriced, no_prices, rate_of
 from maatwaarde.monetary.result import Case, Monetary, Variant
+from maatwaarde.parameters import check_number
 from maatwaarde.plugins import Plugins, load_plugins
 from maatwaarde.proposals import Proposals
 
@@ -65,6 +66,7 @@ def npv(
     PluginError
         If a list of prices of a plugin is broken.
     """
+    check_number("years", years, 1)
     plugins = load_plugins() if plugins is None else plugins
     impacts = for_proposals(for_framework(impacts, framework), proposals.ids)
     stated = framework.file.money

@@ -20,6 +20,7 @@ from maatwaarde.plugins.declaration import (
     Timing,
     Uncertainty,
 )
+from maatwaarde.plugins.declared import is_of, wrong_fields
 from maatwaarde.plugins.factors import Factor
 from maatwaarde.plugins.formula import ANY, Formula, scale
 from maatwaarde.units import Unit, Units
@@ -173,6 +174,38 @@ def _missing(cls: type[Estimator]) -> list[Complaint]:
                 wanted=member.__name__,
             )
             problems.append((what, msg("remove it")))
+    return problems or _of_other_types(cls)
+
+
+_OPTIONAL: Mapping[str, object] = {"zero_gives_zero": bool, "gives_way_to": tuple[str, ...]}
+
+
+def _of_other_types(cls: type[Estimator]) -> list[Complaint]:
+    """Return what is not of the type that it has to be, or no finite number."""
+    problems: list[Complaint] = []
+    for name, kind in _OPTIONAL.items():
+        given = getattr(cls, name)
+        if not is_of(given, kind):
+            what = msg("declares `{attribute}` as {given!r}", attribute=name, given=given)
+            wanted = kind.__name__ if isinstance(kind, type) else str(kind)
+            problems.append((what, msg("make it {wanted}", wanted=wanted)))
+    for item in (
+        *(cls.inputs + cls.factors + cls.outputs + cls.evidence),
+        *(cls.uncertainty, cls.timing),
+    ):
+        called = getattr(item, "name", None) or getattr(item, "id", None)
+        called = called or getattr(item, "quantity", "")
+        for field, given, wanted in wrong_fields(item):
+            if field == "role":
+                continue  # which is told in its own words
+            what = msg(
+                "declares `{field}` of {kind} {name!r} as {given!r}",
+                field=field,
+                kind=type(item).__name__,
+                name=str(called),
+                given=given,
+            )
+            problems.append((what, msg("make it {wanted}", wanted=wanted)))
     return problems
 
 

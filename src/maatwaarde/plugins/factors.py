@@ -6,13 +6,20 @@ import math
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, Self, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, get_args
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
-from maatwaarde.diagnostics import Diagnostic, PluginError, UnitError, did_you_mean, raise_errors
-from maatwaarde.documents.models import FileModel, fail, fail_unit, validate
-from maatwaarde.documents.yaml import read_yaml
+from maatwaarde.diagnostics import (
+    Diagnostic,
+    PluginError,
+    UnitError,
+    Where,
+    did_you_mean,
+    raise_errors,
+)
+from maatwaarde.documents.models import FileModel, fail, fail_unit, problems_of, validate
+from maatwaarde.documents.yaml import Document, read_yaml
 from maatwaarde.framework import Text
 from maatwaarde.late import regex
 from maatwaarde.messages import Day, Exact, Message, msg
@@ -214,9 +221,25 @@ class FactorEntry(_Vouched):
 
 
 class Factor(FactorEntry):
-    """A factor with its id, such as ``energy/gas-emission``."""
+    """A factor with its id, such as ``energy/gas-emission``.
+
+    Raises
+    ------
+    PluginError
+        With all that is wrong with it, as for one in a file.
+    """
 
     id: str
+
+    if not TYPE_CHECKING:  # which knows its parameters by its fields
+
+        def __init__(self, **given: Any) -> None:
+            try:
+                super().__init__(**given)
+            except ValidationError as failure:
+                called = f"<factor {given.get('id', '?')}>"
+                document = Document(called, given, {(): Where(file=called, in_data=True)})
+                raise PluginError(problems_of(failure, Factor, document)) from None
 
     @property
     def symbol(self) -> str:

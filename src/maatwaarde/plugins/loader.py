@@ -10,6 +10,7 @@ its own, and whatever is wrong with it is kept by name in `Plugins.problems`.
 from __future__ import annotations
 
 import logging
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
@@ -27,6 +28,7 @@ from maatwaarde.framework import shipped_frameworks
 from maatwaarde.installed import GROUP, installed_plugins, switched
 from maatwaarde.late import dataclass, regex
 from maatwaarde.messages import Message, Text, msg
+from maatwaarde.parameters import check_names
 from maatwaarde.plugins.contained import Failed, contained, seconds
 from maatwaarde.plugins.control import Control
 from maatwaarde.plugins.estimator import Estimator
@@ -101,7 +103,7 @@ def _framework(name: str, entry: object) -> Message | None:
 def _file(name: str, entry: object) -> Message | None:  # noqa: ARG001
     if not isinstance(entry, Path):
         return msg("is no path but {entry!r}", entry=entry)
-    return None if entry.is_file() else msg("is no file: {path}", path=entry)
+    return None if os.path.isfile(entry) else msg("is no file: {path}", path=entry)
 
 
 def _factor(name: str, entry: object) -> Message | None:
@@ -187,6 +189,8 @@ def load_plugins(only: Iterable[str] | None = None, without: Iterable[str] = ())
     PluginError
         If it is not clear how long a plugin may take.
     """
+    check_names("only", only)
+    check_names("without", without)
     seconds()  # or each plugin would fail for it
     chosen, off = switched(only, without)
     return _load(None if chosen is None else tuple(sorted(chosen)), tuple(sorted(off)))

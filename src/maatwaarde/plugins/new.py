@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def new_plugin(name: str, folder: str | Path | None = None) -> list[Path]:
             )
         )
     target = Path(f"maatwaarde-{name}" if folder is None else folder)
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+    if os.path.exists(target) and (not os.path.isdir(target) or any(target.iterdir())):
         raise PluginError(
             Diagnostic(
                 code="not-empty",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from maatwaarde.content import ByContent
 from maatwaarde.framework import Framework
 from maatwaarde.impact import Trace, trace
+from maatwaarde.parameters import check_number
 from maatwaarde.portfolio.analysis.choice_room import ChoiceRoom, choice_room, has_choice_room
 from maatwaarde.portfolio.analysis.core_sampling import Core, core_of
 from maatwaarde.portfolio.analysis.pareto import ParetoPoint
@@ -79,6 +80,11 @@ class Questions(ByContent):
     reweigh: int = 16
     draws: int = 20
     told: int = 200
+
+    def __post_init__(self) -> None:
+        for name in ("alternatives", "why_not", "resources", "front", "reweigh", "draws", "told"):
+            check_number(name, getattr(self, name), 0)
+        check_number("extra", self.extra)
 
 
 @dataclass(frozen=True, eq=False)

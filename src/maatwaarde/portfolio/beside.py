@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from maatwaarde.content import ByContent
+from maatwaarde.parameters import check_number
 from maatwaarde.portfolio.analysis.alternatives import Alternatives, alternatives
 from maatwaarde.portfolio.analysis.comparison import as_solution
 from maatwaarde.portfolio.analysis.greedy import greedy_by
@@ -90,6 +91,8 @@ def set_beside(
     MaatwaardeError
         If there is no such column, or the earlier portfolio names what is not in the list.
     """
+    check_number("time_limit", time_limit)
+    check_number("gap", gap, 0.0)
     problem, objective = plan.problem, plan.solution.objective
     ordered = earlier = near = None
     if wanted.column is not None:

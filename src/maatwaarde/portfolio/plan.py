@@ -21,7 +21,7 @@ from maatwaarde.portfolio.analysis.comparison import held_against
 from maatwaarde.portfolio.analysis.core_sampling import Core, core_of
 from maatwaarde.portfolio.analysis.exclusion import LeftOut, left_out
 from maatwaarde.portfolio.analysis.infeasibility import solve
-from maatwaarde.portfolio.analysis.overruns import Overrun, overruns, sure_enough
+from maatwaarde.portfolio.analysis.overruns import Overrun, check_sure, overruns, sure_enough
 from maatwaarde.portfolio.analysis.pareto import ParetoPoint, pareto
 from maatwaarde.portfolio.analysis.scarcity import nothing_scarce
 from maatwaarde.portfolio.analysis.shadow_prices import ShadowPrice, shadow_prices
@@ -415,6 +415,7 @@ def optimise(
     PortfolioError
         If no portfolio keeps all the rules, or none was found in time.
     """
+    check_sure(sure)
     prepared = prepare(
         impacts,
         proposals,

@@ -23,9 +23,11 @@ from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
 from maatwaarde.messages import Exact, Percent, Share, joined, msg
 from maatwaarde.parallel import Executor, in_order, own_threads
+from maatwaarde.parameters import check_choice
 from maatwaarde.plugins import Plugins
 from maatwaarde.portfolio.analysis.infeasibility import infeasible_error
 from maatwaarde.portfolio.analysis.one_of_many import Asked, Best, OneOfMany, best_of
+from maatwaarde.portfolio.analysis.overruns import check_sure
 from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
 from maatwaarde.portfolio.assemble.without_base import WithoutBase
 from maatwaarde.portfolio.inputs.resources import Resources, as_resources
@@ -204,6 +206,8 @@ def sweep(
     WorkerError
         If a worker of the executor was lost, or is not fit for the work.
     """
+    check_choice("objective", objective, Objective)
+    check_sure(sure)
     wanted = [AS_IT_IS, *(one for one in scenarios if one != AS_IT_IS)]
     _check(wanted, framework)
     resources = as_resources(resources, proposals, framework)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from maatwaarde.diagnostics import Diagnostic, ProposalError
+from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.cells import fold, period_text
 from maatwaarde.documents.given import Given
 from maatwaarde.documents.paths import refused_path
@@ -157,10 +157,10 @@ def read_raw_table(
     return clean(found, options, looks_canonical, recognise_unit)
 
 
-def read_table(path: str | Path, readers: ReaderRegistry, *, sheet: str | None = None) -> Table:
+def read_table(source: Tabular, readers: ReaderRegistry, *, sheet: str | None = None) -> Table:
     """Read a list of proposals without a mapping, up to where its columns get a meaning."""
     options = _options(load_mapping(None), sheet)
-    found = read_file(str(path), options, readers)
+    found = read_tabular(source, options, readers, PROPOSALS)
     return clean(found, options, looks_canonical, recognise_unit)
 
 
@@ -223,13 +223,13 @@ def _read_resources(
             return read_tabular(source, replace(_RESOURCES, sheet=rule.sheet), readers, PROPOSALS)
         path = str(source)
         if rule.file is not None:
-            base = Path()
-            if isinstance(mapping, str | Path):
-                refused = refused_path(rule.file, rules.where("resources", "file"))
-                if refused is not None:
-                    raise ProposalError(refused)
-                base = Path(mapping).parent
-            path = str(base / rule.file)
+            where = rules.where("resources", "file")
+            if not isinstance(mapping, str | Path):
+                raise ProposalError(_no_folder(rule.file, where))
+            refused = refused_path(rule.file, where)
+            if refused is not None:
+                raise ProposalError(refused)
+            path = str(Path(mapping).parent / rule.file)
         return read_file(path, replace(_RESOURCES, sheet=rule.sheet), readers)
     in_sheets = isinstance(source, str | Path) and Path(source).suffix.casefold() in WORKBOOKS
     if in_sheets or (isinstance(source, bytes) and form_told(source) in WORKBOOKS):
@@ -240,3 +240,13 @@ def _read_resources(
             options = replace(_RESOURCES, sheet=name)
             return read_tabular(source, options, readers, PROPOSALS)
     return None
+
+
+def _no_folder(name: str, where: Where) -> Diagnostic:
+    # It may be sent by others, who must not read the disk of who reads a list with it.
+    return Diagnostic(
+        "outside",
+        msg("names the file {name!r}, and a mapping that is no file reads none", name=name),
+        msg("give the table itself, as `resources` of `read_proposals`"),
+        where,
+    )

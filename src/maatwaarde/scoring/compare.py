@@ -16,6 +16,7 @@ from maatwaarde.impact import ImpactTable
 from maatwaarde.mcda.compare import agreement
 from maatwaarde.mcda.pymcdm_methods import available
 from maatwaarde.messages import msg
+from maatwaarde.parameters import check_names
 from maatwaarde.plugins import Plugins
 from maatwaarde.presented import Presented
 from maatwaarde.scoring.methods import METHODS, find_method
@@ -87,6 +88,7 @@ def compare_methods(
     MethodError
         If a method does not exist, or not one of them can work on these impacts.
     """
+    check_names("methods", methods)
     asked = tuple(dict.fromkeys(methods))
     # Here, so that answers that give no weights are no fault of a method.
     framework, _ = resolve_weights(framework)

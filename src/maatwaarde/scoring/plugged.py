@@ -6,9 +6,9 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from maatwaarde.arrays import Floats
+from maatwaarde.arrays import numbers
 from maatwaarde.content import apart
 from maatwaarde.diagnostics import Diagnostic, MethodError, Where, first_few
 from maatwaarde.framework import Framework
@@ -93,16 +93,11 @@ def _scored(
         assert isinstance(result, MethodResult)  # or it would be wrong
         return replace(
             result,
-            score=_array(result.score),
-            low=_array(result.low),
-            high=_array(result.high),
+            score=numbers(result.score),
+            low=numbers(result.low),
+            high=numbers(result.high),
             reference=None if result.reference is None else float(result.reference),
         )
-
-
-def _array(values: ArrayLike) -> Floats:
-    # A copy, so that a plugin that keeps its array cannot change the scores later.
-    return np.array(values, dtype=np.float64)
 
 
 def _wrong(result: object, proposals: tuple[str, ...]) -> str:
@@ -112,7 +107,7 @@ def _wrong(result: object, proposals: tuple[str, ...]) -> str:
     arrays = {}
     for name in ("score", "low", "high"):
         try:
-            array = arrays[name] = _array(getattr(result, name))
+            array = arrays[name] = numbers(getattr(result, name))
         except (TypeError, ValueError):
             return msg("returns a `{name}` that is no array of numbers", name=name)
         if array.shape != (len(proposals),):

@@ -13,7 +13,7 @@ import numpy as np
 
 from maatwaarde.arrays import Floats
 from maatwaarde.content import ByContent
-from maatwaarde.diagnostics import Diagnostic, MethodError, check_seed
+from maatwaarde.diagnostics import Diagnostic, MethodError
 from maatwaarde.mcda.sensitivity import Stability, weight_stability
 from maatwaarde.mcda.smaa import (
     FreeWeights,
@@ -28,6 +28,7 @@ from maatwaarde.mcda.smaa import (
 from maatwaarde.mcda.smaa.weights import WeightSampler
 from maatwaarde.messages import Exact, Number, msg, nmsg
 from maatwaarde.parallel import Executor
+from maatwaarde.parameters import check_choice, check_seed
 from maatwaarde.scoring.scores import Scores
 
 Weights = Literal["free", "ordinal", "intervals", "groups"]
@@ -195,6 +196,7 @@ def weight_sampler(
     MethodError
         If the spread is not from 0 to 1, or the weights come from no groups.
     """
+    check_choice("weights", weights, Weights)
     if not 0 <= spread <= 1:
         raise MethodError(
             Diagnostic(

@@ -18,6 +18,7 @@ from maatwaarde.late import dataclass
 from maatwaarde.mcda.ranking import competition_ranks
 from maatwaarde.mcda.value import add_up
 from maatwaarde.messages import Number, msg
+from maatwaarde.parameters import check_names
 from maatwaarde.plugins import Plugins
 from maatwaarde.presented import Presented
 from maatwaarde.proposals import Proposals
@@ -130,6 +131,7 @@ def score(
 def _titles(titles: Titles | None, impacts: ImpactTable) -> tuple[str, ...]:
     if titles is None:
         return impacts.proposals
+    check_names("titles", titles)
     if isinstance(titles, Proposals):
         titles = dict(zip(titles.ids, titles.titles, strict=True))
     if isinstance(titles, Mapping):
@@ -138,7 +140,7 @@ def _titles(titles: Titles | None, impacts: ImpactTable) -> tuple[str, ...]:
             what = msg("there is no title for {proposals}", proposals=a_few(lacking, 6))
             mend = msg("give the list that the impacts are of")
             raise ImpactError(Diagnostic("titles", what, mend))
-        return tuple(titles[name] for name in impacts.proposals)
+        titles = tuple(titles[name] for name in impacts.proposals)
     if len(titles) != len(impacts.proposals):
         raise ImpactError(
             Diagnostic(
@@ -151,7 +153,14 @@ def _titles(titles: Titles | None, impacts: ImpactTable) -> tuple[str, ...]:
                 mend=msg("give a title for each, in the order of `impacts.proposals`"),
             )
         )
-    return tuple(titles)
+    found = tuple(titles)
+    if not all(issubclass(kind, str) for kind in set(map(type, found))):
+        texts = zip(impacts.proposals, found, strict=True)
+        name, title = next(pair for pair in texts if not isinstance(pair[1], str))
+        what = msg("the title of {id!r} is {title}, which is no text", id=name, title=repr(title))
+        mend = msg("give a text for each, such as the id where there is no title")
+        raise ImpactError(Diagnostic("titles", what, mend))
+    return found
 
 
 def _ranks(

@@ -15,7 +15,7 @@ from maatwaarde.streaming.rejects import are_rejects, rejects_path
 def keep_what_is_read(source: str, output: str) -> None:
     """Refuse to write over the list, or rows that were set aside and mended since."""
     aside = rejects_path(output)
-    if aside.exists() and not are_rejects(aside):
+    if os.path.exists(aside) and not are_rejects(aside):
         raise MaatwaardeError(
             Diagnostic(
                 "overwrites-other",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from maatwaarde.documents.writing import (
     write_atomically,
     write_together,
 )
+from maatwaarde.late import regex
 from maatwaarde.messages import Language, joined, msg
 from maatwaarde.streaming.rejects import Reject, from_data, to_data
 
@@ -120,7 +122,9 @@ class Parts:
         self._write(part)
 
     def _begin(self) -> None:
-        if self.folder.exists() and self._manifest() is None and any(self.folder.iterdir()):
+        # A run that was killed before it kept its first part left some of that.
+        names = [path.name for path in self.folder.iterdir()] if os.path.isdir(self.folder) else []
+        if not all(map(_OURS.fullmatch, names)):
             raise MaatwaardeError(
                 Diagnostic(
                     "folder-in-use",
@@ -207,6 +211,8 @@ def _table(file: pa.NativeFile, columns: Sequence[str] | None) -> pa.Table:
     return pa.ipc.open_file(file, options=options).read_all().select(list(columns))
 
 
+# Names of what is kept, and of that on its way there.
+_OURS = regex(r"(part-\d{6}\.(arrow|json)|parts\.json|\.part.*\.[0-9a-f]{8})")
 # What data makes us raise that is not as we wrote it.
 _UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
 _NAMES = {

@@ -5,13 +5,14 @@ from __future__ import annotations
 import heapq
 import itertools
 import logging
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, get_args
+from typing import Any, BinaryIO, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -21,11 +22,11 @@ from maatwaarde.diagnostics import (
     MaatwaardeError,
     ProposalError,
     Where,
-    unknown_choice,
 )
 from maatwaarde.documents.writing import Content, write_together
 from maatwaarde.framework import Framework
 from maatwaarde.messages import Language
+from maatwaarde.parameters import check_choice
 from maatwaarde.plugins import DecisionRegister, Plugins, load_plugins
 from maatwaarde.proposals.columns.mapping import load_mapping
 from maatwaarde.proposals.values.amounts import mostly_income
@@ -133,8 +134,7 @@ def score_file(
         If the list, the mapping or the framework is wrong, the method measures proposals against
         each other, a row is wrong that is not to be set aside, or the result cannot be written.
     """
-    if on_error not in get_args(OnError):
-        raise ProposalError(unknown_choice("on_error", on_error, get_args(OnError)))
+    check_choice("on_error", on_error, OnError)
     columns = [columns] if isinstance(columns, str) else columns
     keep_what_is_read(str(source), str(output))
     began = Clock(progress)
@@ -206,7 +206,7 @@ class _Run:
         contents: dict[Path, Content] = {}
         if aside is not None:
             contents[aside] = self._aside(keep.doubles)
-        elif rejects_path(output).exists():
+        elif os.path.exists(rejects_path(output)):
             # Of an earlier run: what it tells does not hold any more.
             contents[rejects_path(output)] = partial(write_rejects, [], [], self.language)
         best = Best()

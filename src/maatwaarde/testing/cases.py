@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -65,7 +66,7 @@ def run_cases(path: str | Path, plugins: Plugins) -> int:
     AssertionError
         If an impact differs from what is expected.
     """
-    files = sorted(Path(path).glob("*.yaml")) if Path(path).is_dir() else [Path(path)]
+    files = sorted(Path(path).glob("*.yaml")) if os.path.isdir(path) else [Path(path)]
     if not files:
         raise PluginError(msg("there are no cases (*.yaml) in {path}", path=path), msg("write one"))
     wrong: list[str] = []

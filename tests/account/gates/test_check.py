@@ -20,7 +20,7 @@ from maatwaarde.account.gates.facts import months_between, months_earlier, month
 from maatwaarde.diagnostics import MaatwaardeError, ResourceError
 from maatwaarde.portfolio.inputs.changes import Changes, read_changes
 
-from .conftest import Town, gate
+from .conftest import LIST, Town, gate
 
 SPENT = "A;capital;cost;2027;100\nA;capital;cost;t/m juni 2028;110\n"
 
@@ -83,6 +83,19 @@ def test_how_late_a_proposal_is_by_its_effect(town: Town, seen: str, late: float
     (fact,) = told.results[0].criteria[0].facts
     assert fact.value == pytest.approx(late, abs=0.15)
     assert told.results[0].outcome == ("passed" if late <= 3 else "not-passed")
+
+
+def test_how_late_it_is_goes_by_what_was_expected_and_not_by_its_range(town: Town) -> None:
+    columns = ["impact:co2:low,impact:co2:high", "-9,-6", "-7,-1", "-1,-1"]
+    lines = [f"{a},{b}" for a, b in zip(LIST.splitlines(), columns, strict=True)]
+    (town.folder / "lijst.csv").write_text("\n".join(lines) + "\n")
+    told = town.check(
+        gate("months_late <= 3", proposals="[B]"),
+        "B;co2;;2029-12-31;-2\n",
+        today=date(2030, 1, 31),
+    )
+    (fact,) = told.results[0].criteria[0].facts
+    assert fact.value == pytest.approx(6.0, abs=0.15)
 
 
 @pytest.mark.parametrize(

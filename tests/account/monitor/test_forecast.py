@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from account.small import JUNE, happened, progress, seen
 from maatwaarde.account.monitor import Forecast, Monitored, Rules
-from maatwaarde.account.monitor.forecast import Belief
+from maatwaarde.account.monitor.forecast import Belief, _chance
 from maatwaarde.account.monitor.records import CHANCE, Z
 
 
@@ -32,6 +32,27 @@ def test_without_measurements_it_is_the_plan() -> None:
     assert (whole.target, whole.achieved) == (120, 10)
     short = (120 - 10 - 100) / (0.25 * math.hypot(40, 60))
     assert whole.chance == pytest.approx(0.5 * math.erfc(short / math.sqrt(2)))
+
+
+@pytest.mark.parametrize(
+    ("mean", "deviation", "higher", "chance"),
+    [
+        # Without doubt it is reached or it is not, and exactly as much is enough.
+        (100, 0, True, 1.0),
+        (99.9, 0, True, 0.0),
+        (-100, 0, False, 1.0),
+        (-99.9, 0, False, 0.0),
+        # A deviation short is what one in six comes up to.
+        (90, 10, True, 0.15865525),
+        (110, 10, True, 0.84134475),
+        (-90, 10, False, 0.15865525),
+    ],
+)
+def test_the_chance_that_a_target_is_reached(
+    mean: float, deviation: float, higher: bool, chance: float
+) -> None:
+    target = 100.0 if higher else -100.0
+    assert _chance(mean, deviation, target, higher) == pytest.approx(chance)
 
 
 def test_one_measurement_by_hand() -> None:

@@ -133,6 +133,14 @@ def test_more_than_all_is_seen() -> None:
     assert reason == "A: € 130 was spent up to 31 December 2027, of € 100 in all"
 
 
+@pytest.mark.parametrize(("spent", "change"), [(219.99, -119.99), (220, -120), (220.01, None)])
+def test_there_is_no_less_for_others_than_nothing(spent: float, change: float | None) -> None:
+    """Of 120 in 2028 all may be gone, and no more than that can be taken from it."""
+    found = progress([seen("cost", "capital", "A", "2027-12-31", spent)], today=date(2027, 12, 31))
+    changes = [budget.change for budget, _ in found.changes]
+    assert changes == ([] if change is None else [change])
+
+
 def test_more_than_planned_of_what_goes_on_is_dearer() -> None:
     found = progress([seen("cost", "capital", "B", "2028-12-31", 170)], today=date(2028, 12, 31))
     [(cost, _)] = found.changes

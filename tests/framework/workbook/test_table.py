@@ -158,7 +158,8 @@ def test_lines_of_the_framework_itself(
 
 
 def test_lines_may_have_headings_of_their_own_with_what_is_filled_in_further_on() -> None:
-    lines = [["onderdeel", "uitleg", "invullen"], ["id", "naam", "klein"], ["titel", "x", "Klein"]]
+    head = ["onderdeel", "uitleg", "invullen"]
+    lines = [head, ["id", "naam", "klein"], [], ["titel", "x", "Klein"]]
     found, problems = read(Meetlat=lines)
     assert problems == []
     assert (found["id"], found["title"]) == ("klein", {"nl": "Klein"})
@@ -274,6 +275,10 @@ def test_a_workbook_that_extends_another_may_leave_sheets_out() -> None:
         (
             {"Ondergrenzen": [["waarde", "hoogste verlies", "regel"], ["rusd", "20 %", "veto"]]},
             "'rusd' is no value or measure of this framework",
+        ),
+        (
+            {"Ondergrenzen": [["SDG", "hoogste verlies", "regel"], [13, "20 %", "veto"]]},
+            "no value of this framework has 13",
         ),
         (
             {"Schatters": [["maatstaf", "schatters"], ["geluit", "a/b"]]},

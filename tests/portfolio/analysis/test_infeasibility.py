@@ -131,8 +131,8 @@ def test_the_message_is_in_the_users_words_and_says_what_would_do():
     problem_found = in_words(caught.value).problems[0]
     assert problem_found.code == "infeasible"
     assert "a is mandatory (motion 12); b is mandatory" in problem_found.what
-    assert "budget has 500000 EUR" in problem_found.what
-    assert "250000.5 EUR more of budget" in problem_found.mend
+    assert "budget has 500,000 EUR" in problem_found.what
+    assert "250,000.5 EUR more of budget" in problem_found.mend
     assert "lift the rule that b is mandatory" in problem_found.mend
 
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
+from maatwaarde.diagnostics import ProposalError
 from maatwaarde.documents import limits
 from maatwaarde.messages import say
 from maatwaarde.proposals import read_proposals
@@ -194,3 +195,23 @@ def test_headings_of_several_levels_are_read_as_one() -> None:
     assert [use.column for use in proposals.uses] == ["cost:2027", "cost:2028"]
     plain = pd.DataFrame({"Unnamed: 0": [0], "id": ["A"]})
     assert codes(read_proposals(plain).warnings) == ["no-heading"]
+
+
+def test_an_index_with_a_name_is_not_passed_over_in_silence() -> None:
+    frame = pd.DataFrame(DATA).set_index("id")
+    with pytest.raises(ProposalError) as caught:
+        read_proposals(frame)
+    (problem,) = [one for one in caught.value.problems if one.code == "index-not-read"]
+    assert "'id'" in problem.what
+    assert "reset_index" in problem.mend
+    named = pd.DataFrame(DATA, index=pd.Index(["n", "z", "z"], name="wijk"))
+    assert codes(read_proposals(named).warnings).count("index-not-read") == 1
+    sorted_ = pd.DataFrame(DATA).sort_values("note")  # its numbers are the rows of before
+    assert "index-not-read" not in codes(read_proposals(sorted_).warnings)
+
+
+def test_a_column_without_a_name_is_left_out_with_a_warning() -> None:
+    for name in (None, float("nan"), pd.NA):
+        found = read_proposals(pd.DataFrame(DATA).rename(columns={"note": name}))
+        assert codes(found.warnings).count("no-heading") == 1
+        assert "note" not in found.attributes

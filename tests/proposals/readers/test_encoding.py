@@ -9,7 +9,7 @@ import pytest
 from pyarrow import parquet
 
 from maatwaarde.proposals import read_proposals
-from maatwaarde.proposals.readers.encoding import decode
+from maatwaarde.proposals.readers.encoding import decode, look_through
 
 from ..files import codes
 
@@ -117,3 +117,28 @@ def test_text_that_was_saved_twice_is_told() -> None:
 def test_how_an_encoding_is_known(data: bytes, told: str) -> None:
     assert decode(data, "x.csv").told == told
     assert decode("é".encode("cp850"), "x.csv", "cp850").told == "stated"
+
+
+@pytest.mark.parametrize(
+    ("end", "encoding", "told", "codes"),
+    [
+        ("Zoë".encode(), "utf-8", "valid", 0),
+        (b"Zoe", "utf-8", "plain", 0),
+        ("Zoë".encode("cp1252"), "cp1252", "left", 0),
+        # Written as UTF-8 twice, far behind what is looked at first.
+        ("ZoÃ«".encode(), "utf-8", "valid", 1),
+    ],
+)
+def test_a_file_of_any_size_is_looked_through_to_its_end(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    end: bytes,
+    encoding: str,
+    told: str,
+    codes: int,
+) -> None:
+    monkeypatch.setattr("maatwaarde.proposals.readers.encoding._BLOCK", 64)
+    path = tmp_path / "list.csv"
+    path.write_bytes(b"id;titel\n" + b"A;plein\n" * 40 + b"B;" + end + b"\n")
+    found = look_through(str(path), None)
+    assert (found.encoding, found.told, len(found.problems)) == (encoding, told, codes)

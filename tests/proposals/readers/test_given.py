@@ -114,3 +114,36 @@ def test_the_long_table_and_the_mapping_come_as_data_too() -> None:
     with pytest.raises(ProposalError) as caught:
         read_proposals([{"id": "A", "titel": "x"}], {"columns": {"nr": {"to": "id", "typo": 1}}})
     assert str(caught.value).startswith("<mapping>, columns.nr.typo: error: ")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [{"id": "A", "a b": 1, "a\nb": 2}],
+        [{"id": "A", 1: 1, "1": 2}],
+        {"id": ["A"], "a b": [1], "a\nb": [2]},
+        {"id": ["A"], 1: [1], "1": [2]},
+    ],
+)
+def test_two_keys_that_are_one_heading_are_told(given: Any) -> None:
+    with pytest.raises(ProposalError) as refused:
+        read_proposals(given)
+    assert [problem.code for problem in refused.value.problems] == ["duplicate-heading"]
+
+
+@pytest.mark.parametrize("given", [None, 3, np.zeros((2, 2)), (row for row in ROWS)])
+def test_what_is_no_table_is_told_with_all_that_is(given: Any) -> None:
+    with pytest.raises(ProposalError) as refused:
+        read_proposals(given)
+    (problem,) = refused.value.problems
+    assert type(given).__name__ in problem.what
+    assert all(word in problem.mend for word in ("path", "dataframe", "list", "bytes", "stream"))
+
+
+def test_a_text_with_lines_is_no_path() -> None:
+    with pytest.raises(ProposalError) as refused:
+        read_proposals(CSV.decode())
+    (problem,) = refused.value.problems
+    assert problem.code == "text-for-path"
+    assert problem.where.file == "id;titel;kosten:2027;impact:co2…"
+    assert "StringIO" in problem.mend

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import io
+import json
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from maatwaarde.diagnostics import ProposalError
 from maatwaarde.proposals import read_proposals
 
 from ..files import codes, csv_file, plain, refused, xlsx_file
@@ -83,3 +86,25 @@ def test_every_row_that_cannot_be_used_is_reported(tmp_path: Path) -> None:
 def test_contradictions(tmp_path: Path, proposals: str, long: str, code: str) -> None:
     resources = csv_file(tmp_path, long, name="r.csv")
     assert codes(refused(csv_file(tmp_path, proposals), resources=resources)) == [code]
+
+
+@pytest.mark.parametrize("where", ["absolute", "relative"])
+@pytest.mark.parametrize("form", ["data", "bytes", "stream", "text"])
+def test_a_mapping_that_is_no_file_reads_none(
+    where: str, form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    secret = tmp_path / "secret.csv"
+    secret.write_text("id;kind;name;period;amount\nA;cost;money;2027;5\n", encoding="utf-8")
+    name = str(secret) if where == "absolute" else secret.name
+    text = json.dumps({"resources": {"file": name}})
+    mapping = {
+        "data": json.loads(text),
+        "bytes": text.encode(),
+        "stream": io.BytesIO(text.encode()),
+        "text": io.StringIO(text),
+    }[form]
+    monkeypatch.setenv("MAATWAARDE_OUTSIDE", "allow")
+    with pytest.raises(ProposalError) as refused_:
+        read_proposals([{"id": "A"}], mapping)
+    assert codes(refused_.value.problems) == ["outside"]

@@ -106,6 +106,49 @@ def test_how_all_columns_are_written_tells_of_one_in_doubt() -> None:
     assert (stated.decimal, problems) == ("point", [])
 
 
+@pytest.mark.parametrize(
+    ("cells", "decimal", "codes"),
+    [
+        (["1.5", "2.25"], "point", []),
+        (["1,5", "2,25"], "comma", []),
+        # A code, a word or an answer among them, and they tell nothing of notations.
+        (["1.5", "veel"], "comma", ["ambiguous-numbers"]),
+        (["1.5", "ja"], "comma", ["ambiguous-numbers"]),
+    ],
+)
+def test_attributes_tell_only_where_all_of_them_are_numbers(
+    cells: list[str], decimal: str, codes: list[str]
+) -> None:
+    doubt, told = tidy(["1.250", "2.500"]), tidy(cells)
+    items = [item(doubt, "cost:2027", "EUR"), item(told, NUMBERS)]
+    (whole, _), problems = read_amounts(table(doubt), items, None)
+    assert whole is not None
+    assert whole.values[0] == (1.25 if decimal == "point" else 1250)
+    assert [one.code for one in problems if one.code == "ambiguous-numbers"] == codes
+    parts = [told_of([doubt], "cost:2027", "EUR"), told_of([told], NUMBERS)]
+    written, _ = settle(table(doubt), items, parts, None)
+    assert written[0].decimal == decimal
+
+
+def test_columns_of_all_kinds_are_read_beside_each_other() -> None:
+    columns = [tidy(["ja", "nee"]), tidy(["plein", "park"]), tidy(["1,5", "2"])]
+    items = [item(column, f"attribute:n{i}") for i, column in enumerate(columns)]
+    told = [told_of([column], NUMBERS) for column in columns]
+    written, _ = settle(table(columns[0]), items, told, None)
+    assert [one.kind for one in written] == ["yes-no", "text", "number"]
+    for found, problems in (
+        read_amounts(table(columns[0]), items, None),
+        read_amounts(table(columns[0]), items, None, None, written),
+    ):
+        assert problems == []
+        answers, words, numbers = found
+        assert words is None
+        assert answers is not None
+        assert numbers is not None
+        assert answers.values.tolist() == [1, 0]
+        assert numbers.values.tolist() == [1.5, 2]
+
+
 def test_labels_in_any_part_make_judgements_of_a_column() -> None:
     scale = dict(named_scales())["plusmin"]
     for cells in (["5", "++", "7"], ["5", "6", "7"], ["5", "veel", "7"], ["++", "5", "-"]):

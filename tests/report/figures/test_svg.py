@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maatwaarde.report.figures import svg
 from maatwaarde.report.figures.svg import Drawing, fit, width_of
 
 
@@ -39,3 +40,11 @@ def test_numbers_are_short(value: float, text: str) -> None:
     drawing = Drawing(10)
     drawing.add("rect", x=value)
     assert f'<rect x="{text}"/>' in drawing.document(10, "", "")
+
+
+def test_a_long_title_costs_as_much_as_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = []
+    units = svg._units
+    monkeypatch.setattr(svg, "_units", lambda char: looked.append(char) or units(char))
+    assert fit("L" * 40_000, 60, 12) == ["LLLLL…"]
+    assert len(looked) < 2 * 40_000

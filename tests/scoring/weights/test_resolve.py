@@ -257,3 +257,29 @@ def test_what_one_respondent_leaves_open_the_others_of_the_group_settle(make: Ma
     assert answers.open_pairs == 0
     # Of b and c the one answer counts, and not its mean with the 2 that the other implies.
     assert answers.weights[1] / answers.weights[2] == pytest.approx(32 ** (1 / 3))
+
+
+@pytest.mark.parametrize(
+    ("answered", "mend"),
+    [("councl", "did you mean 'council'? If not, give it"), ("elders", "give it a share under")],
+)
+def test_a_group_without_a_share_is_told_with_the_one_that_may_be_meant(
+    make: Make, answered: str, mend: str
+) -> None:
+    rows = (
+        f"group,a,b,judgement\n{answered},a,b,2\n{answered},a,c,2\ncouncil,a,b,2\ncouncil,a,c,2\n"
+    )
+    with pytest.raises(MethodError) as caught:
+        resolve_weights(make(rows, more="  groups: {council: 1}\n"))
+    (problem,) = caught.value.problems
+    assert problem.mend.startswith(mend)
+
+
+def test_consensus_is_one_between_groups(make: Make) -> None:
+    rows = "group,a,b,judgement\n{0},a,b,2\n{0},a,c,2\n"
+    _, alone = resolve_weights(make(rows.format("council")))
+    _, both = resolve_weights(make(rows.format("council"), rows.format("people")))
+    assert alone is not None
+    assert both is not None
+    assert alone.siblings[0].consensus is None
+    assert both.siblings[0].consensus == pytest.approx(1)

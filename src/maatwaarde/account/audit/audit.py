@@ -21,6 +21,7 @@ from maatwaarde.account.audit.treatment import (
 from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.impact import for_proposals
+from maatwaarde.parameters import check_names
 from maatwaarde.portfolio.inputs.resources import Resources
 from maatwaarde.portfolio.plan import Plan
 from maatwaarde.presented import Presented
@@ -97,6 +98,8 @@ def audit(
     ProposalError
         If a column does not exist, or the residents cannot be read.
     """
+    check_names("facts", facts)
+    check_names("by", by)
     columns = [list_column(proposals, name) for name in by]
     impacts = for_proposals(plan.scores.impacts, proposals.ids)
     found = facts_of(proposals, impacts, resources, facts)

@@ -8,6 +8,7 @@ from maatwaarde.diagnostics import Diagnostic, ResourceError, did_you_mean, rais
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable, for_proposals
 from maatwaarde.messages import Message, joined, msg
+from maatwaarde.parameters import check_choice
 from maatwaarde.plugins import Plugins
 from maatwaarde.portfolio.assemble.problem import build_problem
 from maatwaarde.portfolio.assemble.unknown_costs import UnknownCosts
@@ -60,6 +61,7 @@ def plan_as_given(
     ResourceError
         If plan, list and resources do not fit each other.
     """
+    check_choice("objective", objective, Objective)
     raise_errors(running.unknown(proposals.ids), ResourceError)
     impacts = for_proposals(impacts, proposals.ids)
     doubts: list[Diagnostic] = []

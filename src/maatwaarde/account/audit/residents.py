@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +56,7 @@ def read_residents(asked: str, proposals: Proposals, by: ListColumn) -> Resident
     ProposalError
         With every row that is wrong.
     """
-    if Path(asked).suffix or Path(asked).exists():
+    if Path(asked).suffix or os.path.exists(asked):
         return _from_file(asked, by)
     return _from_column(list_column(proposals, asked), proposals, by)
 

@@ -9,6 +9,7 @@ by something else, and is refused rather than read.
 from __future__ import annotations
 
 import errno
+import os
 import stat
 import struct
 import unicodedata
@@ -255,7 +256,7 @@ def read_dossier(path: str | Path) -> dict[str, bytes]:
     DossierError
         If there is none, or it cannot be read or was altered as a container.
     """
-    if Path(path).is_dir():
+    if os.path.isdir(path):
         contents = _read_folder(Path(path))
     else:
         packed = read_bytes(path, DossierError, MAX_DOSSIER_BYTES, _WHICH)
@@ -297,7 +298,7 @@ def _read_folder(folder: Path) -> dict[str, bytes]:
 
 def _walk(folder: Path) -> Iterable[Path]:
     for path in sorted(folder.iterdir()):
-        if path.is_dir() and not path.is_symlink():
+        if os.path.isdir(path) and not path.is_symlink():
             yield from _walk(path)
         else:
             yield path
@@ -338,11 +339,11 @@ def check_target(path: str | Path) -> None:
                 Where(file=str(path)),
             )
         )
-    if not target.absolute().parent.is_dir():
+    if not os.path.isdir(target.absolute().parent):
         raise unwritable(path, FileNotFoundError(errno.ENOENT, "no folder"))
     if target.suffix.lower() != ".zip":
         _refuse_filled(target)
-    elif target.is_dir():
+    elif os.path.isdir(target):
         raise unwritable(path, IsADirectoryError(errno.EISDIR, "a folder"))
 
 
@@ -353,7 +354,7 @@ _OTHERS = frozenset(
 
 def _refuse_filled(target: Path) -> None:
     """Refuse to write a dossier as a folder where there is something already."""
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+    if os.path.exists(target) and (not os.path.isdir(target) or any(target.iterdir())):
         raise DossierError(
             Diagnostic(
                 "not-empty",

@@ -108,8 +108,8 @@ def _framework(inputs: Inputs, known: Mapping[str, Path]) -> Framework:
             problems.append(
                 Diagnostic("no-file", what, msg("write it to a file, and give that"), Where("-"))
             )
-        elif path is not None and not Path(path).is_file():
-            told = msg("is no file that can be packed") if Path(path).exists() else ""
+        elif path is not None and not os.path.isfile(path):
+            told = msg("is no file that can be packed") if os.path.exists(path) else ""
             problems.append(no_such_file(path, told))
     framework = None
     try:

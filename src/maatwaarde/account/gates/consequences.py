@@ -11,6 +11,7 @@ from typing import Literal
 from maatwaarde.account.gates.records import Checked, CheckedGate
 from maatwaarde.account.inputs.days import year_part
 from maatwaarde.messages import Language, Message, msg, say
+from maatwaarde.parameters import check_language
 from maatwaarde.portfolio.inputs.changes import Changes, Delay, Stop
 
 
@@ -127,6 +128,7 @@ def changes_after(
     changes
         ``None`` where no proposal waits or stops and nothing was given.
     """
+    check_language(language)
     held = held_up(checked)
     before = given or Changes(maatwaarde=1)
     why = {proposal: say(_why(checked, proposal), language) for proposal in held}

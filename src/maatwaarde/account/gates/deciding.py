@@ -6,6 +6,7 @@ from maatwaarde.account.gates.decisions import Decision, Verdict
 from maatwaarde.account.gates.records import Checked
 from maatwaarde.diagnostics import Diagnostic, ResourceError, Where, did_you_mean
 from maatwaarde.messages import msg
+from maatwaarde.parameters import check_choice
 
 
 def decide_gate(checked: Checked, named: str, decision: Verdict, by: str, reason: str) -> Decision:
@@ -16,6 +17,7 @@ def decide_gate(checked: Checked, named: str, decision: Verdict, by: str, reason
     ResourceError
         If there is no such gate, or it does not hold for that proposal.
     """
+    check_choice("decision", decision, Verdict)
     gate, _, proposal = named.partition(":")
     known = {result.gate.id for result in checked.results}
     where = Where(file=checked.gates.file or None)

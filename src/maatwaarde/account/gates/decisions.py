@@ -72,7 +72,7 @@ def read_decisions(path: str | Path | Sequence[Mapping[str, Any]]) -> tuple[Deci
     """
     if not isinstance(path, str | Path):
         return _of_data(path)
-    if not Path(path).exists():
+    if not os.path.exists(path):
         return ()
     return tuple(_decisions(read_bytes(path, ResourceError), str(path)))
 
@@ -88,7 +88,7 @@ def add_decision(path: str | Path, decision: Decision) -> None:
         If the file cannot be written.
     """
     with _alone(path):
-        before = read_bytes(path, ResourceError) if Path(path).exists() else b""
+        before = read_bytes(path, ResourceError) if os.path.exists(path) else b""
         for _ in _decisions(before, str(path)):
             pass
         lines = before.splitlines()
@@ -112,7 +112,7 @@ def _alone(path: str | Path) -> Iterator[None]:
         yield
         return
     folder = Path(os.path.realpath(path)).parent
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         yield  # writing says what is wrong
         return
     handle = os.open(folder, os.O_RDONLY)

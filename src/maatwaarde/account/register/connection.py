@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
 PATIENCE = 15.0
 """Seconds that a writer waits for another."""
+
+# Of a connection that Ctrl-C ends it logs a traceback, which would stand on standard error where
+# nobody has said what is to be done with logs.
+logging.getLogger("sqlalchemy.pool").addHandler(logging.NullHandler())
 
 # Of all locks in a database of PostgreSQL, that of a register: the first digits of pi.
 _LOCK = 3141592653

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,8 +64,8 @@ def check_register(url: str | Path | None, *, patience: float = PATIENCE) -> Non
         If it is of an older or a newer version, or cannot be opened, or its folder is none.
     """
     location = locate(url)
-    if location.file is not None and not location.file.exists():
-        if location.file.parent.is_dir():
+    if location.file is not None and not os.path.exists(location.file):
+        if os.path.isdir(location.file.parent):
             return
         raise RegisterError(
             Diagnostic(
@@ -109,9 +110,9 @@ def upgrade_register(
 
 def _found(location: Location, create: bool, patience: float) -> tuple[Engine, str | None]:
     file = location.file
-    if file is not None and not create and not file.exists():
+    if file is not None and not create and not os.path.exists(file):
         raise _none(location)
-    if file is not None and file.is_dir():
+    if file is not None and os.path.isdir(file):
         raise RegisterError(
             Diagnostic(
                 "no-register",

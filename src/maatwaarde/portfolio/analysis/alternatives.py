@@ -10,6 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from maatwaarde.content import ByContent
+from maatwaarde.parameters import check_number
 from maatwaarde.portfolio.evaluation.evaluate import Evaluation
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.evaluation.solution import solution as as_it_is
@@ -78,6 +79,8 @@ def alternatives(
     gap
         Relative gap at which each of them stops; above 0 they differ less than they could.
     """
+    check_number("count", count, 0)
+    check_number("within", within, 0.0)
     objective = solution.objective
     least = solution.value - within * abs(solution.value)
     base = build(problem, objective)

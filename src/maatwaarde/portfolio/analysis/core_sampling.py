@@ -10,10 +10,11 @@ import numpy as np
 
 from maatwaarde.arrays import Floats
 from maatwaarde.content import ByContent
-from maatwaarde.diagnostics import Diagnostic, ResourceError, check_seed
+from maatwaarde.diagnostics import Diagnostic, ResourceError
 from maatwaarde.mcda.smaa import RangeImpacts
 from maatwaarde.messages import msg
 from maatwaarde.parallel import Executor, own_threads
+from maatwaarde.parameters import check_number, check_seed
 from maatwaarde.portfolio.analysis.core_index import CoreIndex, core_index
 from maatwaarde.portfolio.assemble.effects import Timeline
 from maatwaarde.portfolio.evaluation.solution import Solution
@@ -114,6 +115,8 @@ def core_of(
             )
         )
     check_seed(seed)
+    check_number("gap", gap, 0.0)
+    check_number("time_limit", time_limit)
     scores = plan.scores
     require_value(scores)
     sampler, used = weight_sampler(scores, weights, spread)

@@ -16,7 +16,7 @@ from scipy import sparse
 
 from maatwaarde.arrays import Bools, Floats
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
-from maatwaarde.messages import Percent, msg
+from maatwaarde.messages import Exact, Percent, msg
 from maatwaarde.portfolio.analysis.infeasibility import Infeasible
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.problem.problem import Problem
@@ -71,6 +71,21 @@ def overruns(problem: Problem, solution: Solution, common: float, seed: int) -> 
         )
         for place, there, margin, drawn in _drawn(problem, solution, common, seed)
     )
+
+
+def check_sure(sure: float | None) -> None:
+    """Refuse a chance that costs and staff cannot be held to; None is not asked.
+
+    Raises
+    ------
+    PortfolioError
+        If it is not from 0.5 to below 1.
+    """
+    if sure is not None and not 0.5 <= sure < 1.0:
+        raise PortfolioError(
+            msg("{sure} is no chance that each budget can hold with", sure=Exact(sure)),
+            msg("give one from 0.5 to below 1, such as 0.8"),
+        )
 
 
 def sure_enough(

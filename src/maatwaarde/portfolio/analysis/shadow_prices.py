@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import Diagnostic, PortfolioError, did_you_mean
 from maatwaarde.messages import Exact, msg
+from maatwaarde.parameters import check_names, check_number
 from maatwaarde.portfolio.analysis.infeasibility import explained
 from maatwaarde.portfolio.evaluation.solution import Solution
 from maatwaarde.portfolio.problem.problem import Problem
@@ -71,6 +72,8 @@ def shadow_prices(
         If a resource does not exist, a step is zero or takes more than there is, or with less no
         portfolio is left, or none was found in time.
     """
+    check_names("resources", resources)
+    check_number("time_limit", time_limit)
     known = {resource.id: resource for resource in problem.resources}
     wanted = list(known) if resources is None else list(dict.fromkeys(resources))
     given = dict(steps or {})

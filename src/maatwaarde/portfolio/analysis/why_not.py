@@ -18,6 +18,7 @@ from scipy import sparse
 from maatwaarde.content import ByContent
 from maatwaarde.diagnostics import PortfolioError, did_you_mean
 from maatwaarde.messages import msg
+from maatwaarde.parameters import check_number
 from maatwaarde.portfolio.analysis.infeasibility import (
     Infeasible,
     infeasible_error,
@@ -102,6 +103,7 @@ def why_not(
     PortfolioError
         If the proposal does not exist or is chosen.
     """
+    check_number("time_limit", time_limit)
     if proposal not in problem.options_of:
         hint = did_you_mean(proposal, problem.options_of)
         raise PortfolioError(msg("there is no proposal {proposal!r}", proposal=proposal), hint)

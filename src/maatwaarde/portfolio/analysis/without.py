@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from maatwaarde.content import ByContent
+from maatwaarde.parameters import check_number
 from maatwaarde.portfolio.analysis.comparison import compare
 from maatwaarde.portfolio.evaluation.solution import Solution, Status
 from maatwaarde.portfolio.problem.problem import Problem
@@ -86,6 +87,7 @@ def losses_without(
     asking
         Told after each proposal how many have been asked about, and of how many.
     """
+    check_number("time_limit", time_limit)
     found: list[Without] = []
     for name in solution.chosen:
         found.append(_without(problem, solution, name, time_limit))

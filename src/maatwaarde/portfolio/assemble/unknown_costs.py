@@ -10,6 +10,7 @@ import numpy as np
 
 from maatwaarde.diagnostics import Diagnostic
 from maatwaarde.messages import msg
+from maatwaarde.parameters import check_choice
 from maatwaarde.portfolio.problem.records import Forbidden
 from maatwaarde.portfolio.problem.rule_ref import Reason
 from maatwaarde.portfolio.problem.words import both
@@ -58,6 +59,7 @@ def settle_unknown(
     settled
         What follows for the problem.
     """
+    check_choice("unknown_costs", policy, UnknownCosts)
     if not proposals.unknown:
         return proposals, Settled()
     open_ = [

@@ -15,6 +15,7 @@ from maatwaarde.diagnostics import Diagnostic, FrameworkError, Where, raise_erro
 from maatwaarde.framework import Framework, Measure
 from maatwaarde.impact import ImpactTable, of_measures
 from maatwaarde.messages import joined, msg, nmsg
+from maatwaarde.parameters import check_choice
 from maatwaarde.scoring.weights import resolve_weights
 
 WithoutBase = Literal["reject", "exclude"]
@@ -40,6 +41,7 @@ def settle_shares(
     FrameworkError
         With every measure in per cent that counts and states no base, unless these are excluded.
     """
+    check_choice("without_base", rule, WithoutBase)
     findings += _doubtful(impacts, framework)
     loose = [
         measure

@@ -12,6 +12,7 @@ from maatwaarde.documents.given import Given
 from maatwaarde.documents.models import FileModel, WholeFile
 from maatwaarde.framework import Guard, Text
 from maatwaarde.messages import Message, msg, say
+from maatwaarde.parameters import check_names
 from maatwaarde.portfolio.inputs.changes import BudgetChange, StaffChange
 from maatwaarde.portfolio.inputs.motions_workbook import read_motions_workbook
 from maatwaarde.portfolio.inputs.read_file import read_file
@@ -74,6 +75,8 @@ def with_asked(
     ResourceError
         If there is a motion with the id of one of these already.
     """
+    check_names("do", do)
+    check_names("drop", drop)
     asked = [
         *(_one(msg("do {id}", id=name), do=(name,)) for name in dict.fromkeys(do)),
         *(_one(msg("drop {id}", id=name), drop=(name,)) for name in dict.fromkeys(drop)),

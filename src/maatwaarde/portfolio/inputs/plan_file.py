@@ -49,6 +49,10 @@ class RunningPlan(ByContent):
     had: Mapping[str, StaffingActuals] | None = None
     in_data: bool = False
 
+    def __content__(self) -> tuple[Any, ...]:
+        # Not how it was written down, nor where.
+        return self.starts, self.framework, self.parts, self.had, json.loads(self.text or "null")
+
     def option(self, proposal: str) -> OptionKey:
         """Return the option that was promised of a proposal."""
         return OptionKey(proposal, self.starts[proposal], self.parts.get(proposal, 1.0))

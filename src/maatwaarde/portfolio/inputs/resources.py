@@ -21,6 +21,7 @@ from maatwaarde.documents.yaml import Document
 from maatwaarde.framework import Framework, Text
 from maatwaarde.framework.model import HOURS_PER_FTE
 from maatwaarde.messages import Exact, Message, msg
+from maatwaarde.parameters import check_number
 from maatwaarde.portfolio.inputs.eligibility import CriterionSpec
 from maatwaarde.portfolio.inputs.money import (
     CapitalCharges,
@@ -273,6 +274,7 @@ def read_resources(
         With every problem, each with file, line and column, with sheet, row and heading, or with
         the path of its key.
     """
+    check_number("hours_per_fte", hours_per_fte, 0.01)
     cells: list[Diagnostic] = []
     book, path = workbook_in(path, ResourceError, _DATA)
     in_sheets = book is not None

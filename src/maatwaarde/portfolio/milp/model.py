@@ -15,6 +15,7 @@ from scipy import sparse
 from maatwaarde.arrays import Floats, Ints
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
 from maatwaarde.messages import msg
+from maatwaarde.parameters import check_choice
 from maatwaarde.portfolio.milp.builder import DEFINITION, Draft
 from maatwaarde.portfolio.milp.closed import with_bounded_impacts, without_closed
 from maatwaarde.portfolio.milp.logic import add_bounds, add_choices
@@ -110,6 +111,7 @@ def build(
     PortfolioError
         If the objective is ``sum-of-scores`` and the problem holds no scores.
     """
+    check_choice("objective", objective, Objective)
     n = len(problem.options)
     lower, upper = np.zeros(n), np.ones(n)
     if fix:

@@ -15,6 +15,7 @@ from maatwaarde.framework import Framework
 from maatwaarde.framework.workbook.words import in_sheets
 from maatwaarde.impact import ImpactTable, for_proposals
 from maatwaarde.messages import joined, msg
+from maatwaarde.parameters import check_names, check_number
 from maatwaarde.periods import Period, begin_of
 from maatwaarde.plugins import Plugins
 from maatwaarde.portfolio.assemble.problem import Built, build_problem
@@ -50,7 +51,7 @@ from maatwaarde.portfolio.replanning.faster_variants import (
     with_exchanges,
     with_what_was_used,
 )
-from maatwaarde.portfolio.replanning.replan import Replan, as_of, replan, with_options
+from maatwaarde.portfolio.replanning.replan import Replan, as_of, moment_of, replan, with_options
 from maatwaarde.portfolio.replanning.stopped import (
     with_stops,
     without_effects,
@@ -156,6 +157,10 @@ def reconsider(
     PortfolioError
         If no plan keeps all rules with so few changes.
     """
+    check_number("change_weight", change_weight, 0.0)
+    check_names("may_stop", may_stop)
+    if today is not None:
+        moment_of(today)
     resources = as_resources(resources, proposals, framework)
     running = running.running if isinstance(running, Plan) else running
     if not isinstance(changes, Changes):

@@ -252,6 +252,23 @@ def with_count(model: Model, which: Floats, least: int) -> Model:
     )
 
 
+def moment_of(today: str) -> float:
+    """Return when the current period begins, in years.
+
+    Raises
+    ------
+    PortfolioError
+        If it is no period.
+    """
+    try:
+        return Period.parse(str(today)).begin
+    except ValueError:
+        raise PortfolioError(
+            msg("{value!r} is no period", value=str(today)),
+            msg("write a year, half-year or quarter: 2027, 2027-H1 or 2027-Q3"),
+        ) from None
+
+
 def as_of(
     problem: Problem,
     plan: Collection[OptionKey],
@@ -268,13 +285,7 @@ def as_of(
     """
     if today is None:
         return problem
-    try:
-        moment = Period.parse(today).begin
-    except ValueError:
-        raise PortfolioError(
-            msg("{value!r} is no period", value=today),
-            msg("write a year, half-year or quarter: 2027, 2027-H1 or 2027-Q3"),
-        ) from None
+    moment = moment_of(today)
     past = [
         option.start is not None and Period.parse(option.start).begin < moment - 1e-9
         for option in problem.options

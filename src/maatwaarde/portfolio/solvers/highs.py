@@ -16,6 +16,7 @@ from maatwaarde.arrays import Floats, Ints
 from maatwaarde.cores import cores
 from maatwaarde.diagnostics import Diagnostic, PortfolioError
 from maatwaarde.messages import msg
+from maatwaarde.parameters import check_number
 from maatwaarde.portfolio.milp.model import Model
 from maatwaarde.portfolio.quiet import Quiet
 
@@ -69,6 +70,8 @@ class Limits:
         time_limit: float | None, gap: float, threads: int, progress: Progress | None = None
     ) -> Limits:
         """Return limits whose clock runs from now on."""
+        check_number("time_limit", time_limit)
+        check_number("gap", gap, 0.0)
         now = time.monotonic()
         deadline = None if time_limit is None else now + time_limit
         return Limits(deadline, gap, threads, progress, now)

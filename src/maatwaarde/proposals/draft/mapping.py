@@ -15,6 +15,7 @@ from maatwaarde.documents.cells import fold
 from maatwaarde.documents.drafts import DECIDE
 from maatwaarde.framework.scale import Scale, named_scales
 from maatwaarde.messages import Language, Text, msg
+from maatwaarde.parameters import check_language
 from maatwaarde.proposals.columns.currency import foreign_currency
 from maatwaarde.proposals.columns.recognise import heading_unit, is_funding, without_unit
 from maatwaarde.proposals.columns.targets import (
@@ -38,6 +39,7 @@ from maatwaarde.proposals.draft.words import (
     unit_in_words,
 )
 from maatwaarde.proposals.read import read_table
+from maatwaarde.proposals.readers.given import Tabular
 from maatwaarde.proposals.readers.registry import ReaderRegistry, default_readers
 from maatwaarde.proposals.table import Column, Table
 from maatwaarde.proposals.values.texts import to_texts
@@ -93,7 +95,7 @@ class DraftedMapping:
 
 
 def draft_mapping(
-    path: str | Path,
+    path: Tabular,
     *,
     sheet: str | None = None,
     readers: ReaderRegistry | None = None,
@@ -106,6 +108,8 @@ def draft_mapping(
 
     Parameters
     ----------
+    path
+        A file, or what stands in it, as `read_proposals` takes it.
     sheet, readers
         As `read_proposals` takes them.
     language
@@ -116,12 +120,13 @@ def draft_mapping(
     ProposalError
         If the file cannot be read at all.
     """
+    check_language(language)
     table = read_table(path, readers or default_readers(), sheet=sheet)
     drafter = _Drafter(table)
     return DraftedMapping(
         mapping=mapping_text(
             DraftedText(
-                Path(path).name,
+                Path(table.file).name,
                 table.sheet,
                 drafter.numeric.decimal,
                 APPROXIMATE if drafter.numeric.nearly else None,

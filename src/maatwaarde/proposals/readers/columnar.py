@@ -17,7 +17,7 @@ import pyarrow as pa
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where
 from maatwaarde.documents.cells import one_line
 from maatwaarde.documents.limits import json_too_large, long_heading, table_too_large
-from maatwaarde.messages import Message, msg
+from maatwaarde.messages import Message, joined, msg
 from maatwaarde.proposals.readers.encoding import wide
 from maatwaarde.proposals.table import (
     Column,
@@ -73,8 +73,11 @@ def read_dataframe(frame: Any, file: str = DATAFRAME) -> RawTable:
         raise ProposalError(
             Diagnostic(
                 "no-dataframe",
-                msg("a {kind} is neither a path nor a dataframe", kind=type(frame).__name__),
-                msg("give a path, or a dataframe of pandas, polars or pyarrow"),
+                msg("a value of the type {kind!r} is no table", kind=type(frame).__name__),
+                msg(
+                    "give a path, a dataframe of pandas, polars or pyarrow, a list of rows, a list "
+                    "for each column by its heading, the bytes of a file, or a stream of these"
+                ),
             )
         ) from None
     except nw.exceptions.DuplicateError:
@@ -85,6 +88,7 @@ def read_dataframe(frame: Any, file: str = DATAFRAME) -> RawTable:
         native = native.collect()
     headings = []
     unnamed = set()
+    problems = _index_left_out(frame, file)
     for index, name in enumerate(native.columns):
         heading = plain_heading(name)
         if not heading:
@@ -97,15 +101,39 @@ def read_dataframe(frame: Any, file: str = DATAFRAME) -> RawTable:
         rows=np.arange(1, len(native) + 1, dtype=np.int64),
         file=file,
         unnamed=frozenset(unnamed),
+        problems=problems,
+    )
+
+
+def _index_left_out(frame: Any, file: str) -> tuple[Diagnostic, ...]:
+    """Warn of an index of pandas that has a name, and so says something that no column says."""
+    names = getattr(getattr(frame, "index", None), "names", None)
+    called = [str(name) for name in names or () if name is not None]
+    if not called:
+        return ()
+    return (
+        Diagnostic(
+            "index-not-read",
+            msg(
+                "the index of the dataframe is no column, and is not read: {names}",
+                names=joined([repr(name) for name in called], ", "),
+            ),
+            msg("give `frame.reset_index()`, or drop its name if it says nothing"),
+            Where(file=file),
+            severity="warning",
+        ),
     )
 
 
 def plain_heading(name: object) -> str:
     """Return the heading of a column; of several levels, those that say something.
 
-    Pandas calls a heading that is not there ``Unnamed: 3``.
+    Pandas calls a heading that is not there ``Unnamed: 3``, None or NaN.
     """
-    levels = [one_line(str(level)) for level in (name if isinstance(name, tuple) else (name,))]
+    given = name if isinstance(name, tuple) else (name,)
+    # What is not the same as itself (NaN), or does not say whether it is (pandas.NA), is no text.
+    there = [level for level in given if isinstance(level, str) or (level == level) is True]
+    levels = [one_line(str(level)) for level in there if level is not None]
     return " ".join(level for level in levels if not re.match(r"Unnamed: \d+", level)).strip()
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path, PurePath
 from typing import IO, Any, TypeAlias, TypeGuard
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, raise_errors
 from maatwaarde.documents.cells import one_line
+from maatwaarde.documents.files import refuse_text
 from maatwaarde.documents.forms import form_of
 from maatwaarde.documents.given import called, content_of, plain_value
 from maatwaarde.documents.limits import MAX_LIST_BYTES
@@ -48,6 +50,7 @@ def read_tabular(
         If it cannot be read, or is none of these.
     """
     if isinstance(source, str | Path):
+        refuse_text(source, ProposalError)
         return read_file(str(source), options, readers)
     if isinstance(source, Mapping):
         return _columns(source, name)
@@ -98,13 +101,32 @@ def _rows(rows: Sequence[Any], name: str) -> RawTable:
             mend = msg('write it as [{{"id": "A", "title": "…", "cost": 1000}}, …]')
             problems.append(Diagnostic("no-row", what, mend, Where(file=name, row=i)))
             continue
+        raise_errors(_same_headings(row, Where(file=name, row=i)), ProposalError)
         records.append({one_line(str(key)): _cell(value) for key, value in row.items()})
     raise_errors(problems, ProposalError)
     return from_records(records, name)
 
 
+def _same_headings(keys: Collection[Any], where: Where) -> list[Diagnostic]:
+    """Find keys that are one heading: of two columns one would be read, and nobody would know."""
+    headings = [one_line(str(key)) for key in keys]
+    if len(set(headings)) == len(headings):
+        return []
+    return [
+        Diagnostic(
+            "duplicate-heading",
+            msg("two columns have the heading {heading!r}", heading=heading),
+            msg("rename one of them"),
+            where,
+        )
+        for heading, times in Counter(headings).items()
+        if times > 1
+    ]
+
+
 def _columns(columns: Mapping[Any, Any], name: str) -> RawTable:
     """Return columns by heading as a table."""
+    raise_errors(_same_headings(columns, Where(file=name)), ProposalError)
     lists = {one_line(str(key)): _listed(value) for key, value in columns.items()}
     wrong = [
         Diagnostic(
@@ -113,7 +135,7 @@ def _columns(columns: Mapping[Any, Any], name: str) -> RawTable:
             msg("give a list with a value for each row, or a list of rows"),
             Where(file=name, field=str(key)),
         )
-        for key, values in zip(columns, lists.values(), strict=False)
+        for key, values in zip(columns, lists.values(), strict=True)
         if values is None
     ]
     raise_errors(wrong, ProposalError)

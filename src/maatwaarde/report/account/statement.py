@@ -135,10 +135,7 @@ def _opening(found: Statement) -> Iterator[Block]:
                 "Not all kinds of money are accounted for, so that less may seem to be spent than "
                 "was. Nobody says what was spent of: {kinds}.",
                 kinds=joined(
-                    [
-                        msg("{proposal}: {kinds}", proposal=one.proposal, kinds=_kinds(one))
-                        for one in found.partly
-                    ],
+                    [joined([one.proposal, _kinds(one)], ": ") for one in found.partly],
                     "; ",
                 ),
             ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -56,7 +57,7 @@ def input_files(inputs: Iterable[Any], scores: Scores) -> tuple[InputFile, ...]:
     read = [
         InputFile(path.name, sha256(read_bytes(path, MaatwaardeError)).hexdigest())
         for path in paths
-        if path.is_file()
+        if os.path.isfile(path)
     ]
     answers = () if scores.weights is None else scores.weights.files
     return (*read, *(InputFile(name, digest) for name, digest in answers))

@@ -150,7 +150,7 @@ def report(
     unknown_costs: UnknownCosts = "reject",
     without_base: WithoutBase = "reject",
     plugins: Plugins | None = None,
-    areas: AreaMap | str | Path | None = None,
+    areas: AreaMap | Given | None = None,
     title: Text = "",
 ) -> Report:
     """Return a report on proposals: the advice, and all that it rests on.
@@ -179,7 +179,7 @@ def report(
         What somebody wants otherwise, of `read_motions`, or what that reads: the report says what
         each costs and pushes out.
     areas
-        Where the areas of the list are on a map, of `match_areas`, or the GeoJSON file of it.
+        Where the areas of the list are on a map, of `match_areas`, or what `read_geojson` reads.
     time_limit, gap, unknown_costs, without_base, method, objective
         As for `optimise`; the first two hold for each choice that is made anew.
 
@@ -198,7 +198,7 @@ def report(
     from maatwaarde.portfolio.inputs.workbook import resource_sheets
     from maatwaarde.portfolio.plan import optimise
     from maatwaarde.proposals import Proposals, read_proposals
-    from maatwaarde.proposals.areas import match_areas
+    from maatwaarde.proposals.areas import AreaMap, match_areas
     from maatwaarde.report.sections import write_sections
     from maatwaarde.scoring import score
 
@@ -223,7 +223,7 @@ def report(
     if motions is not None and not isinstance(motions, Motions):
         motions = read_motions(motions, framework.units)
         warnings += motions.warnings
-    if isinstance(areas, str | Path):
+    if areas is not None and not isinstance(areas, AreaMap):
         areas = match_areas(read_geojson(areas), proposals.area)
     if resources is None and resource_sheets(proposals):
         resources = proposals.source.file

@@ -330,11 +330,12 @@ def _more(plan: Plan, prices: Sequence[ShadowPrice]) -> Text:
         else Amount(best.step, units[best.resource], sign=False)
     )
     if best.value_change <= 0:
-        return msg(
+        return nmsg(
+            "{step} more changes nothing in the choice, in the {n} that was asked about.",
             "{step} more changes nothing in the choice, in any one of the {n} that were asked "
             "about.",
+            len(prices),
             step=step,
-            n=len(prices),
         )
     names, resources = proposal_names(plan.problem), resource_names(plan.problem)
     values = {

@@ -18,6 +18,7 @@ from maatwaarde.messages import (
     nmsg,
     say,
 )
+from maatwaarde.parameters import check_language
 from maatwaarde.periods import Period
 from maatwaarde.portfolio import OptionKey, Resource
 from maatwaarde.portfolio.analysis.ledger import last_planned_year
@@ -60,6 +61,7 @@ def plan_picture(plan: Plan, language: Language = "nl") -> str:
     ResourceError
         If nothing in the plan has a period, so that there is no time to draw.
     """
+    check_language(language)
     time = plan_time(plan)
     if time is None:
         raise ResourceError(

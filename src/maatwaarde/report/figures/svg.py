@@ -52,9 +52,15 @@ def fit(text: str, room: float, size: float, lines: int = 1) -> list[str]:
 def _cut(line: str, room: float, size: float) -> str:
     if width_of(line, size) <= room:
         return line
-    while len(line) > 1 and width_of(line + "…", size) > room:
-        line = line[:-1]
-    return line.rstrip(" …") + "…"
+    # Letter by letter from the front: of a long title only as many are looked at as there is room.
+    left = room - width_of("…", size)
+    kept = 0
+    for char in line:
+        left -= _units(char) * size
+        if left < 0:
+            break
+        kept += 1
+    return line[: max(kept, 1)].rstrip(" …") + "…"
 
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)

@@ -153,10 +153,11 @@ def targets_picture(plan: Plan) -> tuple[Figure, Table] | None:
     ]
     met = sum(not row.missing[year] for row, year in found)
     title = msg("Targets: from when on they are met")
-    alternative = msg(
+    alternative = nmsg(
+        "{met} of {n} target is met in its year by what is there already and this portfolio.",
         "{met} of {n} targets are met in their year by what is there already and this portfolio.",
+        len(found),
         met=met,
-        n=len(found),
     )
     columns = (
         Column("measure", msg("measure")),

@@ -11,7 +11,18 @@ from typing import Any
 
 from maatwaarde.diagnostics import PortfolioError
 from maatwaarde.framework import Framework
-from maatwaarde.messages import Amount, Exact, Message, Share, Text, Unit, joined, msg, nmsg
+from maatwaarde.messages import (
+    Amount,
+    Exact,
+    Message,
+    Rounded,
+    Share,
+    Text,
+    Unit,
+    joined,
+    msg,
+    nmsg,
+)
 from maatwaarde.portfolio import OptionKey, Problem, Reason, ResourceUse, RuleRef, Violation
 from maatwaarde.portfolio.analysis.infeasibility import Cure, Infeasible
 from maatwaarde.portfolio.problem.words import either, reason_text
@@ -155,6 +166,7 @@ class RuleWords:
             return msg("the total on {id} reaches {limit}", id=self._title(first), limit=limit)
         if kind == "capacity":
             name, unit = self.resources[first], self.units[first]
+            limit = "" if rule.limit is None else Rounded(rule.limit, 9)
             if not unit:
                 return msg("{id} has {limit}", id=name, limit=limit)
             return msg("{id} has {limit} {unit}", id=name, limit=limit, unit=Unit(unit))
@@ -203,7 +215,7 @@ def cure_text(cure: Cure, words: RuleWords) -> Message:
     if cure.more is None:
         return msg("lift the rule that {rule}", rule=words.sentence(cure.rule))
     resource = cure.rule.members[0]
-    more: Text = Exact(cure.more)
+    more: Text = Rounded(cure.more, 9)
     if words.units[resource]:
         more = joined([more, Unit(words.units[resource])])
     return msg("{more} more of {resource}", more=more, resource=words.resources[resource])

@@ -301,6 +301,8 @@ def money_picture(
                 unknown,
             )
         )
+    if worth.yearly is not None:
+        told.append(msg("Costs that return every year count for one year."))
     alternative = joined(told)
     columns = (
         Column("proposal", msg("proposal")),

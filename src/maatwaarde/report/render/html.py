@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from maatwaarde.diagnostics import check_language
 from maatwaarde.messages import Language, Text, msg, say, shown
+from maatwaarde.parameters import check_language
 from maatwaarde.report.blocks import (
     Bar,
     Block,

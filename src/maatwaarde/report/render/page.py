@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 
-from maatwaarde.diagnostics import check_language
 from maatwaarde.messages import Language, Message, Percent, Text, joined, msg, say, shown
+from maatwaarde.parameters import check_language
 from maatwaarde.report.blocks import (
     Bar,
     Block,

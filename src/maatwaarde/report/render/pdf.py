@@ -92,7 +92,7 @@ def _printed(browser: str, page: str, output: str) -> bytes:
         try:
             source.write_text(page, encoding="utf-8")
             done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
-            if target.exists():
+            if os.path.exists(target):
                 return target.read_bytes()
             said = done.stderr.decode(errors="replace").strip().splitlines()
             why = said[-1] if said else f"{done.returncode}"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
-from maatwaarde.diagnostics import MaatwaardeError, check_language
+from maatwaarde.diagnostics import MaatwaardeError
 from maatwaarde.late import regex
 from maatwaarde.messages import Language, msg, say, shown
+from maatwaarde.parameters import check_language
 from maatwaarde.report.blocks import (
     Block,
     Cell,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal
 
-from maatwaarde.diagnostics import Diagnostic, ImpactError, Where, unknown_choice
+from maatwaarde.diagnostics import Diagnostic, ImpactError, Where
 from maatwaarde.framework import Framework, Measure
 from maatwaarde.messages import Message, Number, joined, msg, nmsg
+from maatwaarde.parameters import check_choice
 from maatwaarde.scoring.expressions.compile import STANDARD, compile_plan
 from maatwaarde.scoring.expressions.given import Given
 from maatwaarde.scoring.expressions.matching import Kind, match
@@ -84,8 +85,8 @@ def score_frame(
     """
     import narwhals as nw
 
-    if on_error not in (None, *get_args(OnError)):
-        raise ImpactError(unknown_choice("on_error", on_error, get_args(OnError)))
+    if on_error is not None:
+        check_choice("on_error", on_error, OnError)
     columns = [columns] if isinstance(columns, str) else columns
     framework, _ = resolve_weights(framework)
     given_frame = _native(frame)

@@ -18,6 +18,7 @@ from maatwaarde.framework import Framework
 from maatwaarde.framework.model import WeightSource
 from maatwaarde.framework.shares import adds_up, bad_share, read_share, together
 from maatwaarde.messages import Message, Rounded, Share, joined, msg
+from maatwaarde.parameters import check_choice, check_names
 from maatwaarde.proposals import Tabular
 from maatwaarde.scoring.weights.model import (
     Answer,
@@ -56,6 +57,9 @@ def with_answers(
     FrameworkError
         If the files do not tell the method, or shares cannot be read or do not add up.
     """
+    check_names("files", files)
+    if method is not None:
+        check_choice("method", method, Method)
     source = framework.file.weights
     # Sorted, so that their order is no part of the framework's checksum.
     paths, rows = framework.judgement_files, framework.answers
