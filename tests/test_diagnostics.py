@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 import pytest
@@ -20,7 +19,6 @@ from maatwaarde.diagnostics import (
     told,
 )
 from maatwaarde.messages import Exact, msg, nmsg, say
-from maatwaarde.parameters import check_language, check_seed, unknown_choice
 
 
 @pytest.mark.parametrize(
@@ -173,26 +171,3 @@ def test_the_first_few_of_a_list() -> None:
     assert first_few(["a", "b", "c", "d", "e"]) == "a, b, c, d, e"
     assert first_few(["a", "b", "c", "d", "e", "f", "g"]) == "a, b, c, d, e and 2 more"
     assert first_few(["a", "b"], 1) == "a and 1 more"
-
-
-@pytest.mark.parametrize(
-    ("check", "right", "wrong", "code"),
-    [
-        (check_language, ["nl", "en"], "de", "unknown-choice"),
-        (check_seed, [0, 1], -1, "error"),
-    ],
-)
-def test_what_nothing_can_be_done_with_is_refused(
-    check: Any, right: list[Any], wrong: Any, code: str
-) -> None:
-    for one in right:
-        check(one)
-    with pytest.raises(MaatwaardeError, match=str(wrong)) as caught:
-        check(wrong)
-    assert caught.value.problems[0].code == code
-
-
-def test_a_wrong_choice_is_told_what_there_is() -> None:
-    problem = unknown_choice("method", "somme", ["sum", "topsis"])
-    assert problem.what == "method is 'somme', which is none of its choices"
-    assert problem.mend == "choose from 'sum', 'topsis'"

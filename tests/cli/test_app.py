@@ -270,6 +270,18 @@ def test_a_command_that_is_not_there_gets_a_hint() -> None:
         group.resolve_command(click.Context(group), ["scor"])
 
 
+@pytest.mark.parametrize("before", [("--lang", "en"), ("framework", "--json")])
+def test_an_option_before_its_command_is_told_to_go_behind_it(
+    run: Callable, before: tuple[str, ...]
+) -> None:
+    done = run(*before, "list")
+    group = "maatwaarde framework" if before[0] == "framework" else "maatwaarde"
+    option = next(one for one in before if one.startswith("--"))
+    assert done.code == 2
+    assert option in done.err.splitlines()[-1]
+    assert f"`{group} COMM" in done.err
+
+
 @pytest.mark.parametrize("extension", ["csv", "xlsx", "parquet", "jsonl"])
 def test_an_answer_without_tables_is_written_to_no_table(
     run: Callable, tmp_path: Path, extension: str

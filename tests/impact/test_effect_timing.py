@@ -12,6 +12,7 @@ from build import flat, measure
 from build_impact import define, given, plugins, proposals
 from maatwaarde.diagnostics import ImpactError
 from maatwaarde.impact import ImpactTable, estimate, for_proposals
+from maatwaarde.impact.timed import at_completion
 from maatwaarde.plugins import Output, Timing
 from maatwaarde.proposals import read_proposals
 
@@ -35,6 +36,9 @@ def test_without_columns_what_is_given_begins_at_completion_and_lasts() -> None:
         assert np.isnan(part.amount).all()
         assert part.ramp_up.tolist() == [0, 0]
         assert np.isinf(part.years).all()
+    # And nothing is lost by waiting.
+    assert impacts().timing.wait_loss.tolist() == at_completion(2, 2).wait_loss.tolist()
+    assert at_completion(2, 2).wait_loss.tolist() == [[0, 0], [0, 0]]
 
 
 def test_the_column_of_a_measure_goes_before_that_of_all() -> None:

@@ -37,6 +37,12 @@ def test_a_value_alone_takes_the_range_along() -> None:
     assert found.verified
 
 
+def test_a_small_value_takes_the_range_along_too() -> None:
+    # 20 from 10 to 30 becomes 0.02 from 0.01 to 0.03, and is not shifted.
+    _, found = used(replaced(value=0.02), plugins(define()))
+    assert (found.value, found.low, found.high) == pytest.approx((0.02, 0.01, 0.03))
+
+
 def test_a_value_of_another_sign_shifts_the_range() -> None:
     _, found = used(replaced(value=0), plugins(define()))
     assert (found.value, found.low, found.high) == (0, -10, 10)

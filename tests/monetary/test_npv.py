@@ -413,3 +413,11 @@ def test_a_kind_of_cost_that_is_not_there_is_said(tmp_path: Path, valuation: Plu
     assert [problem.code for problem in found.warnings] == ["unknown-cost"]
     with pytest.raises(ImpactError, match="no discount rate of sunk costs"):
         view(proposals, owner)
+
+
+def test_what_costs_nothing_has_no_ratio_and_what_is_not_known_comes_last(tmp_path: Path) -> None:
+    proposals = listed(tmp_path, "id,cost:2026,impact:m\nA,,-1000\nB,0,-1000\nC,50,-1000\n")
+    found = view(proposals, framework(emission()))
+    assert [found.proposals[i] for i in found.order] == ["B", "C", "A"]
+    assert np.isnan(found.ratio[:2]).all()
+    assert found.ratio[2] == pytest.approx(found.benefit[2] / 50)

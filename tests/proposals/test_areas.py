@@ -28,6 +28,12 @@ def test_the_property_in_which_most_areas_are_names_them() -> None:
     assert found.absent == ("Stadsbreed",)
 
 
+def test_more_names_that_are_no_areas_make_no_property_of_them() -> None:
+    rows = [("een", "Zuid"), ("twee", "Noord"), ("Zuid", "Noord")]
+    found = match_areas(regions(*({"buurt": b, "wijk": w} for b, w in rows)), ["Zuid", "Noord"])
+    assert found.named_by == "wijk"
+
+
 def test_regions_of_one_name_are_one_area() -> None:
     found = match_areas(regions({"n": "A"}, {"n": "a"}, {"m": "A"}), ["A"])
     assert [(area.name, len(area.polygons)) for area in found.areas] == [("", 1), ("A", 2)]

@@ -296,3 +296,18 @@ def test_totals_are_none_where_a_list_has_no_ids(tmp_path: Path, plugins: Plugin
         ("4", "total-row"),
         ("5", "group-row"),
     ]
+
+
+@pytest.mark.parametrize(("signs", "told"), [("--+", True), ("-++", False), ("-+0", False)])
+def test_costs_that_are_mostly_below_zero_are_doubted_over_all_parts(
+    tmp_path: Path, plugins: Plugins, signs: str, told: bool
+) -> None:
+    path = tmp_path / "lijst.csv"
+    amounts = [{"-": -5, "+": 5, "0": 0}[sign] for sign in signs]
+    lines = [f"P{i};{amount};1;1" for i, amount in enumerate(amounts)]
+    path.write_text("id;cost:2027;impact:x;impact:y\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    done = scored(path, plugins, part_rows=1)
+    whole = mw.read_proposals(path)
+    for found in (done, whole):
+        doubts = [item.what for item in found.warnings if "most costs are negative" in item.what]
+        assert bool(doubts) == told

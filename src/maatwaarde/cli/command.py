@@ -174,6 +174,17 @@ class Group(_Called, click.Group):
 
     command_class = Command
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as wrong:
+            said = msg(
+                "{option} goes behind the name of a command, as in `{group} COMMAND … {option}`",
+                option=wrong.option_name,
+                group=ctx.command_path,
+            )
+            raise click.UsageError(say(said, language()), ctx) from None
+
     def listed(self, ctx: click.Context) -> list[tuple[str, click.Command]]:
         """Return the commands of the group with their names, in the order of the help."""
         named = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))

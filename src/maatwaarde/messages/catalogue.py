@@ -147,5 +147,5 @@ def _catalogue(language: Language) -> gettext.NullTranslations:
         return gettext.NullTranslations()
     if language not in get_args(Language):
         # Errors stand above what they are said in, and are found by name.
-        import_module("maatwaarde.diagnostics").check_language(language)
+        import_module("maatwaarde.parameters").check_language(language)
     return gettext.translation(DOMAIN, LOCALE, [language])

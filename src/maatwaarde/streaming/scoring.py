@@ -132,7 +132,12 @@ def score_part(part: PartOfList, reading: Reading, how: How) -> Scored:
             keep = ~np.isin(table.rows, [one.where.row or 0 for one in wrong])
             table, columns = _kept(table, columns, keep)
             continue
-        warnings = [one for one in found.warnings if one.code not in _OF_ALL or one.where.row]
+        # What is said of a whole column has the row of its heading.
+        warnings = [
+            one
+            for one in found.warnings
+            if one.code not in _OF_ALL or (one.where.row or 0) in table.rows
+        ]
         counted = (*part.counted, *found.counted)
         return replace(found, rejects=tuple(rejects), warnings=tuple(warnings), counted=counted)
     return Scored(None, None, None, nobody, (), {}, (), (), {}, part.counted, tuple(rejects))
