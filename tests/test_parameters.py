@@ -23,7 +23,9 @@ from maatwaarde.parameters import (
     ("check", "right", "wrong", "code"),
     [
         (check_language, ["nl", "en"], "de", "unknown-choice"),
-        (check_seed, [0, 1], -1, "error"),
+        (check_seed, [0, 1, np.int64(2)], -1, "error"),
+        (check_seed, [0], 1.5, "error"),
+        (check_seed, [0], "vandaag", "error"),
     ],
 )
 def test_what_nothing_can_be_done_with_is_refused(
@@ -54,7 +56,9 @@ def test_a_number_from_the_least_on_is_one(right: Any) -> None:
     check_number("gap", right, 0)
 
 
-@pytest.mark.parametrize(("wrong", "shown"), [(math.nan, "nan"), (-0.5, "-0.5"), ("1", "'1'")])
+@pytest.mark.parametrize(
+    ("wrong", "shown"), [(math.nan, "nan"), (-0.5, "-0.5"), ("1", "'1'"), ([1], "[1]")]
+)
 def test_what_is_no_number_or_too_small_is_refused(wrong: Any, shown: str) -> None:
     with pytest.raises(MaatwaardeError) as refused:
         check_number("gap", wrong, 0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from numbers import Integral, Real
 from typing import Any, get_args
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError
@@ -57,9 +58,9 @@ def check_number(name: str, given: float | None, least: float = -math.inf) -> No
     """
     if given is None:
         return
-    # numpy's numbers are none of Python's, and compare as they do.
-    if isinstance(given, str | bytes) or not given >= least:
-        shown = repr(given) if isinstance(given, str | bytes) else Exact(float(given))
+    number = isinstance(given, Real)
+    if not number or not given >= least:
+        shown = Exact(float(given)) if number else repr(given)
         mend = msg("give a number of {least} or more", least=Exact(least))
         if math.isinf(least):
             mend = msg("give a number")
@@ -87,9 +88,8 @@ def check_seed(seed: int) -> None:
     Raises
     ------
     MaatwaardeError
-        If it is below zero.
+        If it is below zero, or no whole number.
     """
-    if seed < 0:
-        raise MaatwaardeError(
-            msg("a seed of {seed} draws nothing", seed=seed), msg("give 0 or more, such as 0")
-        )
+    if not isinstance(seed, Integral) or seed < 0:
+        what = msg("a seed of {seed} draws nothing", seed=repr(seed))
+        raise MaatwaardeError(what, msg("give a whole number from 0, such as 0"))
