@@ -46,6 +46,14 @@ def test_it_says_what_came_of_it(run: Callable) -> None:
     assert pq.read_table("uit.parquet").column("rank").to_pylist() == [1, 2]
 
 
+def test_where_there_is_nothing_to_go_on_from_it_says_so(run: Callable) -> None:
+    first = score(run, "--in-parts", "-o", "uit.parquet")
+    done = score(run, "--in-parts", "-o", "uit.parquet", "--resume")
+    said = "uit.parquet.parts held nothing to go on from: the whole list was scored"
+    assert (said in first.err, said in done.err) == (False, True)
+    assert "3 rows read, 2 scored" in done.out
+
+
 def test_it_says_so_in_dutch(run: Callable) -> None:
     done = score(run, "--in-parts", "-o", "uit.csv", language="nl")
     assert "3 regels gelezen, 2 kregen een score, 1 apart gezet" in done.out

@@ -176,6 +176,13 @@ def score_in_parts(
                 done.resumed,
             )
         )
+    elif resume:
+        tell(
+            msg(
+                "{folder} held nothing to go on from: the whole list was scored",
+                folder=f"{output}.parts",
+            )
+        )
     tell_costs(done.reading, done.controls)
     tell(msg("written: {file}", file=output))
     document = with_compared(streamed_document(done, framework), compared)
