@@ -68,8 +68,14 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
     ({"inputs": (Input("trees", "tree", "x", low=math.nan),)}, "`low` of Input 'trees' as nan"),
     ({"inputs": (Input("trees", "tree", "x", high=10**400),)}, "`high` of Input 'trees'"),
     ({"inputs": (Input("trees", "tree", "x", default=True),)}, "`default` of Input 'trees'"),
-    ({"factors": (UPTAKE.model_copy(update={"value": math.nan}),)}, "`value` of Factor"),
-    ({"factors": (UPTAKE.model_copy(update={"unit": "tree**"}),)}, "`unit` of Factor"),
+    (
+        {"factors": (UPTAKE.model_copy(update={"value": math.nan}),)},
+        "<factor test/uptake>, value: error",
+    ),
+    (
+        {"factors": (UPTAKE.model_copy(update={"unit": "tree**"}),)},
+        "<factor test/uptake>, unit: error",
+    ),
     ({"outputs": (output("-trees", rises=5),)}, "`rises` of Output 'co2_emission_change' as 5"),
     ({"timing": Timing(start="1")}, "`start` of Timing"),
     ({"gives_way_to": "trees"}, "declares `gives_way_to` as 'trees'"),

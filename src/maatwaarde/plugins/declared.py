@@ -9,7 +9,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 
 def wrong_fields(item: object) -> Iterator[tuple[str, object, str]]:
@@ -18,21 +18,21 @@ def wrong_fields(item: object) -> Iterator[tuple[str, object, str]]:
     Parameters
     ----------
     item
-        A dataclass, which checks nothing itself; or a model of pydantic, of which a copy was made
-        perhaps with other values.
+        A dataclass, which checks nothing itself; or a factor, of which a copy was made perhaps with
+        other values.
 
     Yields
     ------
     field, given, wanted
         The name of a field, what it holds, and what it has to be.
+
+    Raises
+    ------
+    PluginError
+        If it is a factor, and anything is wrong with it.
     """
     if isinstance(item, BaseModel):
-        try:
-            type(item).model_validate({name: getattr(item, name) for name in item.model_fields_set})
-        except ValidationError as cause:
-            for one in cause.errors(include_url=False, include_context=False):
-                field = ".".join(map(str, one["loc"]))
-                yield field, getattr(item, field, one["input"]), one["msg"]
+        type(item)(**{name: getattr(item, name) for name in item.model_fields_set})
         return
     kind: Any = type(item)
     for name, hint in _hints(kind).items():
