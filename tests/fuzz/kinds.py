@@ -216,9 +216,11 @@ def _sheets(book: bytes) -> Sheets:
 
 
 KINDS = _kinds()
+# Workbooks are all opened in one way.
+_BY_DAY = {"x.xls": DEAREST, "x.xlsx": DEAR, "x.ods": DEAR}
 BYTES = {
     f"bytes as {file} for {read.__name__}": Kind(
-        file, read, made.bytes_of, bytes, by_day=DEAREST if file == "x.xls" else 100
+        file, read, made.bytes_of, bytes, by_day=_BY_DAY.get(file, 100)
     )
     for file, read in sorted({(kind.file, kind.read) for kind in KINDS.values()}, key=str)
 }
