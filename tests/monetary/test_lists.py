@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from maatwaarde.diagnostics import PluginError
-from maatwaarde.monetary.lists import read_price_lists
+from maatwaarde.monetary.lists import Double, read_price_lists
 from maatwaarde.plugins import Candidate, Plugins, hookimpl, load_factors, register
 
 ROOT = Path(__file__).parents[2]
@@ -45,6 +45,14 @@ def test_mistakes_in_a_list(tmp_path: Path, text: str, says: str) -> None:
 def test_a_list_that_is_no_file_is_named(tmp_path: Path) -> None:
     found = plugin(tmp_path / "none.yaml")
     assert "is no file" in str(found.problems[0])
+
+
+def test_what_counts_twice_is_each_with_each() -> None:
+    why = {"nl": "dubbel", "en": "double"}
+    among = Double.model_validate({"one": ["a", "b", "c"], "why": why})
+    assert list(among.pairs()) == [("a", "b"), ("a", "c"), ("b", "c")]
+    across = Double.model_validate({"one": ["a", "b"], "other": ["c"], "why": why})
+    assert list(across.pairs()) == [("a", "c"), ("b", "c")]
 
 
 def test_the_list_that_ships_names_what_there_is(valuation: Plugins) -> None:

@@ -1,6 +1,7 @@
 """Costs and benefits in euros, against figures that are worked out by hand below."""
 
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -9,12 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from build import flat, measure
-from maatwaarde.diagnostics import ImpactError
+from build_impact import factor
+from maatwaarde.diagnostics import ImpactError, MaatwaardeError
 from maatwaarde.framework import Framework
 from maatwaarde.impact import estimate
 from maatwaarde.impact.prices import consumer_prices
+from maatwaarde.messages import say
 from maatwaarde.monetary import Monetary, npv
-from maatwaarde.plugins import Plugins
+from maatwaarde.plugins import Candidate, Factor, Plugins, hookimpl, register
 from maatwaarde.proposals import Proposals, read_proposals
 
 NOTHING = Plugins()
@@ -42,6 +45,19 @@ def view(
     return npv(estimate(proposals, owner, plugins), proposals, owner, plugins=plugins, **more)
 
 
+def published(*factors: Factor) -> Plugins:
+    """Return a plugin with these factors and no list of prices."""
+    module = ModuleType("published")
+
+    @hookimpl
+    def register_factors(registry):  # type: ignore[no-untyped-def]
+        for one in factors:
+            registry.add(one.id, one)
+
+    module.register_factors = register_factors  # type: ignore[attr-defined]
+    return register([Candidate("published", "published", "1", lambda: module)])
+
+
 def test_a_whole_case_by_hand(tmp_path: Path) -> None:
     """Three years at 10 %: a euro of 2027 is 1 / 1.1 = 0.909091, one of 2028 1 / 1.21 = 0.826446.
 
@@ -60,6 +76,10 @@ def test_a_whole_case_by_hand(tmp_path: Path) -> None:
     )
     found = view(proposals, framework(emission()))
     assert (found.calendar.base, found.calendar.last, found.level) == (2026, 2028, 2025)
+    assert found.level_stated
+    assert found.horizon_stated
+    assert found.rate_stated
+    assert not found.alternatives
     assert found.benefit == pytest.approx([1641.3223, 1041.3223], abs=1e-4)
     assert found.cost == pytest.approx([1086.7769, 954.5455 - 413.2231], abs=1e-4)
     assert found.net == pytest.approx([554.5455, 500.0], abs=1e-4)
@@ -194,6 +214,8 @@ def test_an_organisation_has_its_own_price_for_a_factor(tmp_path: Path, valuatio
     found = view(proposals, owner, valuation)
     assert found.benefit == pytest.approx([500.0])
     assert (found.priced[0].source, found.warnings) == ("council of May", ())
+    # In whatever euros it is: nothing is known of its year, and the organisation vouches for it.
+    assert (found.priced[0].price_year, found.priced[0].status) == (None, None)
 
 
 def test_the_rate_of_the_government_holds_where_the_framework_has_none(
@@ -421,3 +443,234 @@ def test_what_costs_nothing_has_no_ratio_and_what_is_not_known_comes_last(tmp_pa
     assert [found.proposals[i] for i in found.order] == ["B", "C", "A"]
     assert np.isnan(found.ratio[:2]).all()
     assert found.ratio[2] == pytest.approx(found.benefit[2] / 50)
+
+
+def test_of_costs_after_the_last_year_nothing_counts_and_nothing_is_left(tmp_path: Path) -> None:
+    """Paid in 2030, after 2028: no cost, no worth at the end, and it is said."""
+    proposals = listed(
+        tmp_path,
+        "id,cost:capital:2026,cost:capital:2030,cost:operating:2031+,life,impact:m\n"
+        "B,100,,,,-1\nA,100,1000,,10,-1\nC,100,,7,,-1\n",
+    )
+    found = view(proposals, framework(emission()))
+    assert found.cost_items["capital"] == pytest.approx([100, 100, 100])
+    assert found.cost_items["operating"].tolist() == [0, 0, 0]
+    # Of A all of the 100 is left in 2028, since its life has not begun.
+    assert found.cost == pytest.approx([100, 100 - 100 / 1.21, 100])
+    (said,) = found.warnings
+    assert (said.code, said.severity, said.where.field) == (
+        "cost-after-horizon",
+        "warning",
+        "horizon",
+    )
+    assert said.what.startswith("costs of 'A', 'C' after 2028, the last year that counts, are not")
+    assert view(proposals, framework(emission(), horizon=2031)).warnings == ()
+
+
+def test_only_what_was_paid_for_is_left_and_no_income(tmp_path: Path) -> None:
+    proposals = listed(
+        tmp_path,
+        "id,cost:capital:2028,life,impact:m\nA,0,4,-1\nB,-100,4,-1\nC,100,4,-1\nD,,4,-1\n",
+    )
+    found = view(proposals, framework(emission()))
+    assert found.left["capital"] == pytest.approx([0, 0, 75, 0])
+    assert found.cost[:3] == pytest.approx([0, -100, 25])
+
+
+def test_of_running_costs_beside_investments_nothing_is_left(tmp_path: Path) -> None:
+    proposals = listed(
+        tmp_path, "id,cost:capital:2028,cost:advice:2028,life,impact:m\nA,100,100,4,-1\n"
+    )
+    found = view(proposals, framework(emission()))
+    assert list(found.left) == ["capital"]
+    assert found.cost == pytest.approx([200 - 75])
+    alone = listed(tmp_path, "id,cost:advice:2028,life,impact:m\nA,100,4,-1\n")
+    assert view(alone, framework(emission())).cost == pytest.approx([25])
+
+
+def test_thousands_of_euros_are_euros_at_both_ends(tmp_path: Path) -> None:
+    unit = "[kEUR]"
+    proposals = listed(
+        tmp_path,
+        f"id,cost:2028 {unit},cost:2028:low {unit},cost:2028:high {unit},impact:m\n"
+        "A,1,0.5,2,0\nB,3,,,0\n",
+    )
+    found = view(proposals, framework(emission()))
+    (kind,) = found.cost_items
+    assert found.cost_items[kind].tolist() == [1000, 3000]
+    assert found.cost_lows[kind].tolist() == [500, 3000]
+    assert found.cost_highs[kind].tolist() == [2000, 3000]
+    assert found.net_low == pytest.approx([-2000, -3000])
+
+
+def test_who_asks_for_people_is_told_and_people_are_no_cost(tmp_path: Path) -> None:
+    proposals = listed(
+        tmp_path,
+        "id,staff:general:2028,cost:2028,impact:m\nA,2,10,-1\nB,0,10,-1\nC,,10,-1\nD,1,,-1\n",
+    )
+    found = view(proposals, framework(emission()))
+    assert found.asks_staff.tolist() == [True, False, False, True]
+    assert found.cost[:3].tolist() == [10, 10, 10]
+    assert found.cost_known.tolist() == [True, True, True, False]
+
+
+def test_an_effect_that_begins_when_the_life_is_over_counts_one_year(tmp_path: Path) -> None:
+    proposals = listed(tmp_path, "id,cost:2026,life,effect_start,impact:m\nA,0,2,2,-1000\n")
+    found = view(proposals, framework(emission(), horizon=2032, money={"discount_rate": 0}))
+    assert found.benefit == pytest.approx([300])
+
+
+@pytest.mark.parametrize(("life", "good"), [(1, True), (200, True), (201, False), (-1, False)])
+def test_a_life_is_one_to_two_hundred_years(tmp_path: Path, life: int, good: bool) -> None:
+    proposals = listed(tmp_path, f"id,cost:2026,life,impact:m\nA,0,{life},-1000\n")
+    if good:
+        assert view(proposals, framework(emission())).calendar.life.tolist() == [life]
+    else:
+        with pytest.raises(ImpactError, match="whole years from 1 to 200"):
+            view(proposals, framework(emission()))
+
+
+def test_a_unit_that_is_no_time_is_told_once_at_its_heading(tmp_path: Path) -> None:
+    proposals = listed(tmp_path, "id,cost:2026,Levensduur [kg],impact:m\nA,0,0.5,-1\n")
+    with pytest.raises(ImpactError) as caught:
+        view(proposals, framework(emission()))
+    (problem,) = caught.value.problems
+    assert (problem.where.row, problem.where.field) == (None, "Levensduur [kg]")
+
+
+def test_effects_last_only_where_there_is_a_gain_that_comes_back(tmp_path: Path) -> None:
+    homes = {"value": 100, "unit": "EUR/dwelling", "price_year": 2025, "source": "made up"}
+    owner = framework(
+        emission(),
+        measure("homes", -10, 10, unit="dwelling", price=homes),
+        measure("back", -5000, 5000, unit="kg/year", price=OWN),
+    )
+    proposals = listed(
+        tmp_path,
+        "id,cost:2026,impact:m,impact:homes,impact:back\n"
+        "gain,1,-1,0,0\nharm,1,1,0,0\nhomes,1,0,5,0\nboth ways,1,-1,0,-1\n",
+    )
+    assert view(proposals, owner).unending.tolist() == [True, False, False, False]
+
+
+def test_costs_and_what_is_left_move_with_the_rates(tmp_path: Path) -> None:
+    """1000 of 2028, of which half is left after that year: at 9 and at 11 % for 10."""
+    proposals = listed(
+        tmp_path, "id,cost:capital:2026,cost:capital:2028,life,impact:m\nA,0,1000,2,-1\n"
+    )
+    by_case = {one.case: one for one in view(proposals, framework(emission())).variants}
+    assert by_case["rate-down"].costs == pytest.approx(500 / 1.09**2)
+    assert by_case["rate-up"].costs == pytest.approx(500 / 1.11**2)
+
+
+def test_a_balance_of_zero_is_not_above_zero(tmp_path: Path) -> None:
+    proposals = listed(tmp_path, "id,cost:2028,impact:m\nA,0,0\nB,300,-1000\nC,299,-1000\n")
+    assert view(proposals, framework(emission())).variants[0].above_zero == 1
+
+
+def test_years_are_one_or_more_and_a_hundred_need_no_second_count(tmp_path: Path) -> None:
+    proposals = listed(tmp_path, "id,cost:2026,impact:m\nA,0,-1000\n")
+    owner = flat([emission()], money={"price_level": 2025, "discount_rate": 0})
+    assert view(proposals, owner, years=1).benefit == pytest.approx([300])
+    with pytest.raises(MaatwaardeError, match="give a number of 1 or more"):
+        view(proposals, owner, years=0)
+    assert "long" not in {one.case for one in view(proposals, owner, years=100).variants}
+    assert "long" in {one.case for one in view(proposals, owner, years=99).variants}
+
+
+def test_titles_may_be_others_than_those_of_the_list(tmp_path: Path) -> None:
+    proposals = listed(
+        tmp_path, "id,title,variant_of,cost:2028,impact:m\nA,Aa,,0,-1\nB,Bb,A,0,-1\n"
+    )
+    found = view(proposals, framework(emission()))
+    assert (found.titles, found.alternatives) == (("Aa", "Bb"), True)
+    assert view(proposals, framework(emission()), titles=["x", "y"]).titles == ("x", "y")
+
+
+def test_the_side_of_what_has_no_price_is_that_of_its_measure(tmp_path: Path) -> None:
+    owner = framework(emission(), measure("waste", 10, -10, unit="t"))
+    proposals = listed(tmp_path, "id,cost:2028,impact:m,impact:waste\nA,0,-1,3\nB,0,-1,-3\n")
+    assert view(proposals, owner).direction.tolist() == [[0, -1], [0, 1]]
+
+
+def test_a_rate_of_a_plugin_may_be_in_another_unit(tmp_path: Path) -> None:
+    proposals = listed(tmp_path, "id,cost:2026,cost:2027,impact:m\nA,0,100,-1\n")
+    owner = flat([emission()], money={"price_level": 2025}, horizon=2027)
+    rate = factor("valuation/discount-rate", 0.01, 0.01, 0.01, unit="1/month")
+    found = view(proposals, owner, published(rate))
+    assert found.rate == pytest.approx(0.12)
+    assert found.cost == pytest.approx([100 / 1.12])
+
+
+def test_of_some_costs_that_are_sunk_the_others_keep_their_rate(tmp_path: Path) -> None:
+    proposals = listed(
+        tmp_path, "id,cost:capital:2026,cost:capital:2028,staff:capitel:2028,impact:m\nA,0,1,1,-1\n"
+    )
+    sunk = factor("valuation/discount-rate-sunk-costs", 0.01, 0.01, 0.01, unit="1/year")
+    owner = framework(emission(), money={"sunk_costs": ["capitel"]})
+    found = view(proposals, owner, published(sunk))
+    # Staff is no cost, whatever it is called.
+    (said,) = found.warnings
+    assert (said.code, said.severity, said.mend) == (
+        "unknown-cost",
+        "warning",
+        "did you mean 'capital'?",
+    )
+    assert found.cost == pytest.approx([1 / 1.21])
+
+
+def test_what_to_do_without_any_price_depends_on_the_lists_that_are_there(
+    tmp_path: Path, priced: Plugins
+) -> None:
+    proposals = listed(tmp_path, "id,cost:2028,impact:m\nA,0,-1\n")
+    owner = framework(emission(price={"pm": "not now"}))
+    with pytest.raises(ImpactError) as caught:
+        view(proposals, owner)
+    assert "pip install maatwaarde-valuation" in str(caught.value)
+    with pytest.raises(ImpactError) as caught:
+        view(proposals, owner, priced)
+    assert "pip install" not in str(caught.value)
+    assert "state `price:` on a measure" in str(caught.value)
+
+
+def test_a_price_that_does_not_fit_is_told_with_one_that_would(tmp_path: Path) -> None:
+    proposals = listed(tmp_path, "id,cost:2028,impact:m\nA,0,-1\n")
+    with pytest.raises(ImpactError) as caught:
+        view(proposals, framework(emission(price={**OWN, "unit": "EUR/person"})))
+    problem = caught.value.problems[0]
+    assert (problem.code, problem.where.field) == ("price-unit", "m.price")
+    assert "such as 'EUR/kg'" in problem.mend
+
+
+def test_three_that_have_one_price_count_the_same_two_by_two(
+    tmp_path: Path, priced: Plugins
+) -> None:
+    names = ("one", "two", "three")
+    owner = framework(
+        measure("trust", -9, 9, unit="person"),
+        *(measure(name, 9, -9, unit="person", price="test/noise") for name in names),
+    )
+    proposals = listed(
+        tmp_path,
+        "id,cost:2028,impact:trust,impact:one,impact:two,impact:three\nA,0,1,-1,-1,-1\nB,0,1,0,-1,1\n",
+    )
+    found = view(proposals, owner, priced)
+    assert [(one.measures, one.proposals) for one in found.twice] == [
+        (("one", "two"), ("A",)),
+        (("one", "three"), ("A",)),
+        (("two", "three"), ("A", "B")),
+    ]
+    assert found.twice[0].why == "both have the price test/noise"
+
+
+def test_a_measure_does_not_count_itself_twice_and_the_list_says_why_first(
+    tmp_path: Path, priced: Plugins
+) -> None:
+    noise = measure("noise", 9, -9, unit="person", quantity="noise_change", price="test/health")
+    health = measure("health", 9, -9, unit="person", price="test/health")
+    text = "id,cost:2028,impact:noise,impact:health\nA,0,-1,-1\n"
+    proposals = listed(tmp_path, text)
+    (twice,) = view(proposals, framework(noise, health), priced).twice
+    assert (twice.measures, say(twice.why, "en")) == (("noise", "health"), "two")
+    alone = listed(tmp_path, "id,cost:2028,impact:noise\nA,0,-1\n")
+    assert view(alone, framework(noise), priced).twice == ()

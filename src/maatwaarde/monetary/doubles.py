@@ -68,10 +68,11 @@ def _listed(
 
 
 def _same_price(prices: Sequence[Priced | Unpriced]) -> Iterator[tuple[int, int, Text]]:
-    first: dict[str, int] = {}
+    before: dict[str, list[int]] = {}
     for j, price in enumerate(prices):
         if not isinstance(price, Priced) or price.factor is None:
             continue
-        if price.factor in first:
-            yield first[price.factor], j, msg("both have the price {factor}", factor=price.factor)
-        first.setdefault(price.factor, j)
+        same = before.setdefault(price.factor, [])
+        for i in same:
+            yield i, j, msg("both have the price {factor}", factor=price.factor)
+        same.append(j)

@@ -11,6 +11,7 @@ from maatwaarde.arrays import Bools, Floats, Ints
 from maatwaarde.diagnostics import Diagnostic, UnitError, Where
 from maatwaarde.framework import Framework
 from maatwaarde.impact import ImpactTable
+from maatwaarde.impact.naming import a_few
 from maatwaarde.messages import Exact, msg
 from maatwaarde.monetary.prices import Priced
 from maatwaarde.periods import Period
@@ -151,7 +152,7 @@ def costs_of(
     count, years = len(proposals), len(calendar.years)
     spread: dict[str, tuple[Floats, Floats, Floats]] = {}
     paid: dict[str, Floats] = {}
-    stated, staff, go_on = (np.zeros(count, dtype=bool) for _ in range(3))
+    stated, staff, go_on, late = (np.zeros(count, dtype=bool) for _ in range(4))
     alive = np.asarray(calendar.years)[np.newaxis, :] < calendar.ends[:, np.newaxis]
     for item in proposals.uses:
         if item.kind == "staff":
@@ -172,7 +173,13 @@ def costs_of(
         if onwards:
             go_on |= central != 0
         else:
-            paid[item.name] = paid.get(item.name, np.zeros(count)) + np.maximum(central, 0.0)
+            # Of what is paid after the last year nothing is counted, so that nothing of it is left.
+            outlay = np.maximum(central, 0.0) * when.sum(axis=1)
+            paid[item.name] = paid.get(item.name, np.zeros(count)) + outlay
+        if _year(item.period, calendar) > calendar.last:
+            late |= central != 0
+    if late.any():
+        problems.append(_after_the_horizon(np.flatnonzero(late), proposals, framework, calendar))
     unknown = [cell.proposal for cell in proposals.unknown if cell.kind == "cost"]
     stated[unknown] = False
     return Costs(
@@ -183,6 +190,23 @@ def costs_of(
         known=stated,
         staff=staff,
         go_on=go_on,
+    )
+
+
+def _after_the_horizon(
+    rows: Ints, proposals: Proposals, framework: Framework, calendar: Calendar
+) -> Diagnostic:
+    ids = sorted(proposals.ids[row] for row in rows)
+    return Diagnostic(
+        code="cost-after-horizon",
+        what=msg(
+            "costs of {proposals} after {last}, the last year that counts, are not counted",
+            proposals=a_few([repr(identifier) for identifier in ids], 4),
+            last=calendar.last,
+        ),
+        mend=msg("let `horizon` be the last year in which costs and effects count"),
+        where=Where(file=framework.path, field="horizon"),
+        severity="warning",
     )
 
 
@@ -202,10 +226,14 @@ def _left(outlay: Floats, calendar: Calendar) -> Floats:
 def _when(period: str | None, calendar: Calendar, alive: Bools) -> Floats:
     """Return in which years a cost is paid, (proposals or 1, years)."""
     years = np.asarray(calendar.years)[np.newaxis, :]
-    year = calendar.base if period is None else Period.parse(period, onwards=True).year
+    year = _year(period, calendar)
     if period is not None and period.endswith("+"):
         return np.asarray((years >= year) & alive, dtype=np.float64)
     return np.asarray(years == year, dtype=np.float64)
+
+
+def _year(period: str | None, calendar: Calendar) -> int:
+    return calendar.base if period is None else Period.parse(period, onwards=True).year
 
 
 def _euros(
@@ -238,7 +266,10 @@ def _lives(proposals: Proposals, framework: Framework, problems: list[Diagnostic
         try:
             numbers = numbers * framework.units.factor(column.unit, "year")
         except UnitError as error:
-            problems += [replace(one, where=proposals.where(0, name)) for one in error.problems]
+            source = proposals.source
+            where = Where(file=source.file, sheet=source.sheet, field=column.heading)
+            problems += [replace(one, where=where) for one in error.problems]
+            return np.zeros(len(proposals), dtype=np.int64)
     whole = np.rint(np.nan_to_num(numbers))
     with np.errstate(invalid="ignore"):
         good = (whole >= 1) & (whole <= LONGEST_LIFE) & (np.abs(numbers - whole) < 1e-9)
