@@ -186,3 +186,29 @@ def test_controls_get_impacts_in_the_order_of_the_proposals() -> None:
     run_controls(moved, other, first, found)
     assert repr(seen[0]["x"]) == repr(seen[1]["x"]) != "nan"
     assert repr(seen[0]["z"]) == repr(seen[1]["z"])
+
+
+def test_impacts_that_are_of_no_framework_stay_as_they_are() -> None:
+    owner = flat([measure("a", -10, 10), measure("b")])
+    found = table(owner, [[NAN, 0.5]], low=[[-3, 0.5]], high=[[3, 0.5]])
+    assert found.framework is None
+    strict = flat([measure("a"), measure("b")], missing={"rule": "reject"})
+    kept = for_framework(found, strict)
+    assert np.isnan(kept.value[0, 0])
+    assert (kept.low[0, 0], kept.high[0, 0]) == (-10, 10)
+    assert not kept.assumed.any()
+
+
+def test_measures_that_are_lacking_are_told_beside_another_scale() -> None:
+    from maatwaarde.proposals import GivenImpact, JudgedColumn
+
+    def judged(name: str) -> GivenImpact:
+        cells = JudgedColumn(name, f"impact:{name}", None, None, "comma", ("++",))
+        return GivenImpact(name, None, np.array([NAN]), None, None, cells.heading, (cells,))
+
+    plus = {"title": "x", "scale": "plusmin"}
+    owner = flat([{"id": "gone", **plus}, {"id": "kept", **plus}])
+    found = estimate(make.proposals(ids=["P"], impacts=[judged("gone"), judged("kept")]), owner)
+    with pytest.raises(ImpactError) as caught:
+        for_framework(found, flat([{"id": "kept", "title": "x", "scale": {"++": 0.2, "0": 0}}]))
+    assert [problem.code for problem in caught.value.problems] == ["other-measures", "other-scale"]

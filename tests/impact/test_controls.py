@@ -394,3 +394,142 @@ def test_what_is_said_does_not_depend_on_the_order_of_proposals() -> None:
         said.append([[p.what for p in run(made, name, register=Register())] for name in names])
     assert said[0] == said[1]
     assert [len(found) for found in said[0]] == [2, 2, 1, 0, 1, 2]
+
+
+def test_two_that_look_like_what_is_running_are_told_together() -> None:
+    made = titled("Fietsbrug over kanaal", "Fietsbrug over het kanaal", "Zonnedaken")
+    (problem,) = run(made, "undertaken-before", register=Register())
+    assert problem.what == (
+        "'P-001', 'P-002' look like what was approved before, and is running or done: "
+        "'U-1' (Fietsbrug over het kanaal)"
+    )
+
+    class Twice:
+        def undertaken(self) -> Iterable[Undertaken]:
+            return [
+                Undertaken("U-1", "Zonnedaken", date(2026, 11, 12), "2027"),
+                Undertaken("U-2", "Zonnedaken", date(2025, 11, 12)),
+            ]
+
+    (problem,) = run(made, "undertaken-before", register=Twice())
+    assert problem.what == (
+        "'P-003' looks like what was approved before, and is running or done: "
+        "'U-1' (Zonnedaken), 'U-2' (Zonnedaken)"
+    )
+
+
+def test_what_was_approved_without_a_start_is_told_without_one() -> None:
+    made = titled("Warmtenet Zuid", "Warmte net Zuid", "Warmtenet Zuid")
+    found = run(made, "undertaken-before", register=Register())
+    # The second is the one that was approved, by its id; the others are doubles of it.
+    assert [problem.code for problem in found] == ["running-or-done", "approved-before"]
+    assert found[0].what.startswith("'P-001', 'P-003' look like")
+    one = titled("Warmtenet Zuid")
+    (problem,) = run(one, "undertaken-before", register=Register())
+    assert problem.what == (
+        "'P-001' looks like 'P-002' (Warmtenet Zuid), which was approved on 2026-11-12 and is "
+        "running or done"
+    )
+
+
+def test_a_search_for_what_was_approved_that_was_cut_short_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(title_matching, "allowed", lambda _: 0)
+    (found,) = run(
+        titled("Fietsbrug over kanaal", "Warmtenet Zuidoost"),
+        "undertaken-before",
+        register=Register(),
+    )
+    assert (found.code, found.severity) == ("control-cut-short", "warning")
+    assert "approved before" in found.what
+
+
+def test_what_comes_back_under_its_own_id_beside_another_like_it_is_told_as_alike() -> None:
+    class Both:
+        def rejected(self) -> Iterable[Rejection]:
+            day = date(2026, 11, 12)
+            return [
+                Rejection("P-001", "Herinrichting Dorpsstraat", day, "geen geld"),
+                Rejection("P-002", "Aanpak Havenkade", day, "geen geld"),
+                Rejection("X-1", "Aanpak Havenkade", day, "te duur"),
+                Rejection("P-003", "Molenplein vergroenen", day, "geen geld"),
+                Rejection("P-009", "Zwembad De Kreek", day, "geen geld"),
+            ]
+
+    made = titled(
+        "Herinrichting Dorpsstraat", "Aanpak Havenkade", "Molenplein vergroenen", "Zwembad De Kreek"
+    )
+    found = run(made, "rejected-before", register=Both())
+    assert [problem.what.partition(" look")[0] for problem in found] == [
+        "'P-001', 'P-003' were rejected on 2026-11-12: geen geld",
+        "'P-002'",
+        "'P-004'",
+    ]
+
+
+def test_estimators_of_other_measures_are_no_rivals_and_hide_none() -> None:
+    def made(name: str, quantity: str, unit: str, mass: str) -> Any:
+        rate = factor(f"test/{name}", 2.0, 1.0, 3.0, f"{mass}/tree/year")
+        out = Output(quantity, unit, name, f"-trees * {name}")
+        return define(
+            id=f"test/{name}",
+            inputs=(Input("trees", "tree", "x"),),
+            factors=(rate,),
+            outputs=(out,),
+        )
+
+    loaded = plugins(
+        made("air", "nox_change", "kg/year", "kg"),
+        made("bark", "co2_emission_change", "t_CO2e/year", "kg_CO2e"),
+        made("crown", "co2_emission_change", "t_CO2e/year", "kg_CO2e"),
+    )
+    loaded.controls.add("double-counted", isolated_plugins(built_in).controls.get("double-counted"))
+    owner = flat([{**NOX, "quantity": "nox_change"}, CO2])
+    listed = proposals({"trees": [5]})
+    (problem,) = run_controls(listed, owner, estimate(listed, owner, loaded), loaded)
+    assert "test/bark and test/crown both derive co2 from trees" in problem.what
+
+
+def test_an_input_that_no_list_has_hides_no_other_that_is_out_of_range() -> None:
+    other = define(
+        inputs=(
+            Input("depth", "m", "x", role="context", default=1.0, low=0),
+            Input("trees", "tree", "x", high=10),
+        ),
+        factors=(factor("test/rate", 2.0, 1.0, 3.0, "kg_CO2e/m/tree/year"),),
+        outputs=(Output("co2_emission_change", "t_CO2e/year", "o", "-depth * trees * rate"),),
+    )
+    (problem,) = run(proposals({"trees": [11]}), "out-of-range", plugins(other))
+    assert problem.where.field == "trees"
+    # What is at either end is within it.
+    assert run(proposals({"trees": [10]}), "out-of-range", plugins(other)) == []
+
+
+@pytest.mark.parametrize(
+    ("found", "says"),
+    [
+        ("text", "it returns no Diagnostic but str"),
+        (Diagnostic("mine", "x", where=None), "it returns no Diagnostic but Diagnostic"),  # type: ignore[arg-type]
+        (Diagnostic("mine", 3), "it returns a Diagnostic of which a text is none"),  # type: ignore[arg-type]
+        (Diagnostic("mine", "x", 3), "it returns a Diagnostic of which a text is none"),  # type: ignore[arg-type]
+        (Diagnostic(3, "x"), "it returns a Diagnostic of which a text is none"),  # type: ignore[arg-type]
+    ],
+)
+def test_a_control_that_returns_something_else_is_named(found: Any, says: str) -> None:
+    loaded = plugins()
+    loaded.controls.add("odd", lambda _: [found])
+    made = proposals({"trees": [50]})
+    (problem,) = run_controls(made, FRAMEWORK, estimate(made, FRAMEWORK), loaded)
+    assert (problem.code, problem.severity) == ("control", "warning")
+    assert says in problem.what
+
+
+def test_what_controls_cost_is_given_to_who_asks() -> None:
+    loaded = plugins()
+    loaded.controls.add("quick", lambda _: [])
+    made = proposals({"trees": [50]})
+    spent: dict[str, float] = {}
+    run_controls(made, FRAMEWORK, estimate(made, FRAMEWORK), loaded, spent=spent)
+    assert list(spent) == ["quick"]
+    assert 0 <= spent["quick"] < 10

@@ -127,3 +127,25 @@ def test_each_timing_that_estimators_declare_is_a_part_of_their_measure() -> Non
     assert np.isnan(other.amount).all()
     np.testing.assert_array_equal(other.start, [5, 5, 5])
     assert np.isnan(said.start).all()
+
+
+def test_months_are_years_and_a_unit_that_is_no_time_is_told_at_its_heading() -> None:
+    found = impacts(**{"effect_years [month]": [24, None], "effect_start [year]": [3, 1]})
+    assert found.timing.parts[0].years.tolist() == [2, np.inf]
+    assert found.timing.parts[0].start.tolist() == [3, 1]
+    with pytest.raises(ImpactError) as caught:
+        impacts(**{"effect_years [kg]": [2, 2.5], "effect_start [m]": [1, None]})
+    assert [(one.code, one.where.row, one.where.field) for one in caught.value.problems] == [
+        ("incompatible-unit", None, "effect_start [m]"),
+        ("incompatible-unit", None, "effect_years [kg]"),
+    ]
+
+
+def test_an_effect_may_last_two_hundred_years_and_begin_at_once() -> None:
+    found = impacts(effect_years=[200, 1], effect_start=[0, 200], effect_ramp=[0, 200])
+    part = found.timing.parts[0]
+    assert part.years.tolist() == [200, 1]
+    assert part.start.tolist() == [0, 200]
+    assert part.ramp_up.tolist() == [0, 200]
+    with pytest.raises(ImpactError, match="-1 is no whole number of years from 0 to 200"):
+        impacts(effect_ramp=[-1, 0])

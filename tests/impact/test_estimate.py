@@ -387,3 +387,50 @@ def test_what_is_given_in_another_unit_is_in_that_of_the_measure() -> None:
     found = estimate(listed, owner)
     np.testing.assert_allclose(found.value[:, 0], [5, -0.25, np.nan])
     np.testing.assert_allclose(found.low[:2, 0], [5, -0.25])
+
+
+def test_what_is_given_in_a_unit_that_does_not_fit_is_told_at_its_heading() -> None:
+    owner = flat([measure("co2", 10, -10, unit="t_CO2e/year"), measure("homes", unit="dwelling")])
+    wrong = [given("co2", [1], "m2"), given("homes", [1], "km")]
+    with pytest.raises(ImpactError) as caught:
+        estimate(proposals(impacts=wrong, ids=["A"]), owner)
+    found = [one for one in caught.value.problems if one.severity == "error"]
+    assert [(one.code, one.where.field) for one in found] == [
+        ("incompatible-unit", "impact:co2"),
+        ("incompatible-unit", "impact:homes"),
+    ]
+
+
+def test_a_number_of_what_a_measure_is_a_part_of_is_told_in_its_unit() -> None:
+    """5,200 of 52,000 people are 10 %; 0.3 is 30 % whatever there are."""
+    share = measure("share", -50, 50, unit="%", base="52000 person")
+    for stated, unit, part in ((5200, "person", 10), (0.3, "dimensionless", 30)):
+        listed = proposals(impacts=[given("share", [stated], unit)], ids=["A"])
+        assert estimate(listed, flat([share])).value[0, 0] == pytest.approx(part)
+
+
+def test_of_several_inputs_each_that_is_blank_is_told_and_none_with_a_default() -> None:
+    three = area_tree(
+        inputs=(
+            TREES,
+            Input("share", "dimensionless", "x", role="context", default=0.5),
+            Input("area", "m2", "x", role="context"),
+            Input("depth", "m", "x", role="context"),
+        ),
+        outputs=output("-trees * share * area * depth * uptake", "area"),
+        factors=(factor("test/uptake", 20, 10, 30, "kg_CO2e/tree/m**3/year"),),
+    )
+    made = proposals({"trees": [5, 5], "share": [None, 1], "area": [1, 1], "depth": [1, None]})
+    found = estimate(made, framework(), plugins(three))
+    (problem,) = found.warnings
+    assert "'P-002': depth (m) is blank" in problem.what
+    assert column(found)[0] == pytest.approx(-0.05)
+
+
+def test_one_impact_is_known_where_it_is_given_or_estimated() -> None:
+    zero = framework(measure("b"), missing={"rule": "zero", "reason": "no effect"})
+    found = estimate(proposals(ids=["A", "B"], impacts=[given("co2", [-1, None])]), zero)
+    assert [[found.knows(i, j) for j in range(2)] for i in range(2)] == found.known.tolist()
+    assert found.known.tolist() == [[True, False], [False, False]]
+    open_ = estimate(proposals(ids=["A"]), framework())
+    assert not open_.knows(0, 0)

@@ -177,3 +177,15 @@ def test_judgements_that_many_share_are_no_double_counting() -> None:
     subject.proposals, subject.framework = listed, owner
     subject.impacts, subject.estimators, subject.register = estimate(listed, owner), (), None
     assert list(double_counted(subject)) == []
+
+
+def test_where_judges_disagree_can_be_asked_of_all_at_once() -> None:
+    owner = flat([JUDGED, measure("a")])
+    amounts = GivenImpact("a", None, np.array([1.0, 2.0, 3.0]), None, None, "impact:a")
+    columns = judged("leef", ("Jan", ["++", "+", None]), ("Piet", ["0", "0", None]))
+    found = impacts_of(owner, columns, amounts)
+    assert found.judgements is not None
+    assert found.judgements.disagree.tolist() == [[True, False], [False, False], [False, False]]
+    # What nobody judged, and what is an amount, is no judgement.
+    assert found.judgement(2, 0) is None
+    assert found.judgement(0, 1) is None

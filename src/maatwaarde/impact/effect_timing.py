@@ -172,7 +172,10 @@ class _Columns:
             return self._read[name]
         values = self._in_unit(attribute, "year")
         with np.errstate(invalid="ignore"):
-            wrong = (values != np.floor(values)) | (values < least) | (values > LONGEST)
+            # Of months a factor makes years that are whole but for the last digit.
+            whole = np.rint(values)
+            values = np.where(np.abs(values - whole) < 1e-9, whole, values)
+            wrong = (values != whole) | (values < least) | (values > LONGEST)
         for i in np.flatnonzero(wrong & ~np.isnan(values))[: most_shown()]:
             self._wrong(
                 attribute,
