@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -63,3 +64,19 @@ def test_a_named_pipe_is_refused_and_not_waited_for(name: str, tmp_path: Path) -
     os.mkfifo(tmp_path / name)
     with pytest.raises(MaatwaardeError, match="is a pipe and no file"):
         READERS[name](tmp_path / name)
+
+
+def test_of_a_stream_no_more_is_read_than_the_limit() -> None:
+    for size in (0, 4, 5):
+        stream = io.BytesIO(b"x" * size)
+        assert read_bytes("-", ProposalError, 5, stream=stream) == b"x" * size
+    stream = io.BytesIO(b"x" * 100)
+    with pytest.raises(ProposalError) as caught:
+        read_bytes("standard input", ProposalError, 5, msg("give less"), stream=stream)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.mend, problem.where.file) == (
+        "too-large",
+        "give less",
+        "standard input",
+    )
+    assert stream.tell() == 6

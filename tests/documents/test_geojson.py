@@ -136,3 +136,8 @@ def test_data_that_is_no_map_is_told(wrong: Any) -> None:
     with pytest.raises(MapError) as refused:
         read_geojson(wrong)
     assert {problem.where.file for problem in refused.value.problems} == {"<map>"}
+
+
+def test_one_area_may_stand_by_itself(tmp_path: Path) -> None:
+    found = read(tmp_path, feature("Polygon", [RING], naam="Zuid"))
+    assert [region.properties for region in found.regions] == [{"naam": "Zuid"}]

@@ -9,11 +9,13 @@ import pytest
 from openpyxl import Workbook
 
 from maatwaarde.diagnostics import ProposalError
-from maatwaarde.documents.archive import Archive, Suspect
+from maatwaarde.documents import ods_look, xlsx_look
+from maatwaarde.documents.archive import Archive, Suspect, TooLarge
 from maatwaarde.documents.cells import NO_VALUE
 from maatwaarde.documents.ods_look import look_into_ods
 from maatwaarde.documents.sheet_state import Looked
 from maatwaarde.documents.workbook import open_workbook
+from maatwaarde.documents.xlsx_look import look_into_xlsx
 
 HEAD = (
     '<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x" xmlns:calcext="c">'
@@ -188,3 +190,131 @@ def test_a_failed_formula_of_xlsx_is_neither_empty_nor_zero() -> None:
         assert loaded.state.errors == {(0, 1): NO_VALUE, (0, 2): NO_VALUE, (2, 0): NO_VALUE}
         # Also where nothing else stands beside or below it.
         assert loaded.rows() == [["x", NO_VALUE, NO_VALUE], ["", "", ""], [NO_VALUE, "", ""]]
+
+
+def xlsx(rows: str, after: str = "", shared: str = "", before: str = "") -> Looked:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr(
+            "xl/worksheets/sheet1.xml",
+            f"<worksheet>{before}<sheetData>{rows}</sheetData>{after}</worksheet>",
+        )
+        if shared:
+            archive.writestr("xl/sharedStrings.xml", shared)
+    (found,), _ = look_into_xlsx(Archive(data.getvalue()))
+    return found
+
+
+def test_an_error_of_xlsx_is_what_stands_in_its_cell_and_no_more() -> None:
+    after = "<headerFooter><oddHeader>kop</oddHeader></headerFooter>"
+    error = '<row r="2"><c r="A2"><v>1</v></c><c r="C2" t="e"><v> #N/A </v></c></row>'
+    assert xlsx(error, after).state.errors == {(1, 2): "#N/A"}
+    # A formula whose value is an empty text is none that failed.
+    whole = '<row><c t="str"><f>A1</f><v></v></c><c><f>A1</f><v>3</v></c><c t="e"><v/></c></row>'
+    assert xlsx(whole, after).state.errors == {}
+    last = "<row><c><v>1</v></c><c><f>A1</f></c></row>"
+    assert xlsx(last, after).state.errors == {(0, 1): NO_VALUE}
+
+
+def test_a_text_that_cells_share_counts_for_each_and_none_where_there_is_no_such_text(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(xlsx_look, "MAX_LETTERS", 60)
+    texts = ["<si><t>ab</t></si>", "<si><t>abcdefghij</t></si>"]
+    shared = f"<sst>{''.join(texts)}</sst>"
+    cells = "".join(f'<c t="s"><v>{text}</v></c>' for text in ("0", "0", "2", "x", "", "-1"))
+    found = xlsx(f"<row>{cells}</row>", shared=shared)
+    assert found.letters == 2 * len(texts[0])
+    assert found.longest >= len(texts[1])
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "hidden"),
+    [
+        ("2", "3", {1, 2}),
+        ("1", "1", {0}),
+        ("3", "2", set()),
+        ("0", "2", set()),
+        ("x", "2", set()),
+        ("16384", "99999", {16383}),
+        ("16385", "16385", set()),
+    ],
+)
+def test_hidden_columns_of_xlsx(first: str, last: str, hidden: set[int]) -> None:
+    cols = f'<cols><col min="{first}" max="{last}" hidden="1"/><col min="9" max="9"/></cols>'
+    assert xlsx("", before=cols).state.hidden_columns == hidden
+
+
+def test_columns_that_are_hidden_twice_are_hidden() -> None:
+    cols = '<cols><col min="1" max="4" hidden="1"/><col min="2" max="3" hidden="true"/></cols>'
+    assert xlsx("", before=cols).state.hidden_columns == {0, 1, 2, 3}
+
+
+def test_too_much_of_one_kind_is_told_by_its_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (xlsx_look, ods_look):
+        monkeypatch.setattr(module, "MAX_MARKED", 2)
+        monkeypatch.setattr(module, "XLSX_ROWS", 2)
+    failed = '<row><c t="e"><v>#N/A</v></c></row>'
+    hidden = '<row hidden="1"><c><v>1</v></c></row>'
+    assert len(xlsx(failed * 2).state.errors) == 2
+    assert xlsx(hidden * 2).state.hidden_rows == {0, 1}
+    with pytest.raises(TooLarge) as caught:
+        xlsx(failed * 3)
+    assert caught.value.what == "shows more than 2 failed formulas"
+    with pytest.raises(TooLarge) as caught:
+        xlsx(hidden * 3)
+    assert caught.value.what == "hides more than 2 rows"
+    collapsed = ' table:visibility="collapse" table:number-rows-repeated="{}"'
+    assert looked(row(cell("a"), more=collapsed.format(2))).state.hidden_rows == {0, 1}
+    with pytest.raises(TooLarge) as caught:
+        looked(row(cell("a"), more=collapsed.format(3)))
+    assert caught.value.what == "hides more than 2 rows"
+    shown = ' office:value-type="currency" office:currency="USD" office:value="1"'
+    with pytest.raises(TooLarge) as caught:
+        looked(row(cell("1", shown) * 3))
+    assert "failed formulas or cells in another currency" in caught.value.what
+
+
+def test_too_many_cells_with_marks_that_are_not_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ods_look, "MAX_MARKED", 4)
+    monkeypatch.setattr(ods_look, "MAX_SHEET_CELLS", 3)
+    shown = ' office:value-type="currency" office:currency="USD" office:value="1"'
+    with pytest.raises(TooLarge) as caught:
+        looked(row(cell("1", shown + ' table:number-columns-repeated="4"')))
+    assert caught.value.what == "holds more than 3 cells"
+
+
+def test_too_many_cells_and_texts_of_xlsx(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_look, "MAX_SHEET_CELLS", 2)
+    assert xlsx("<row><c><v>1</v></c></row>" * 4).rows == 4
+    with pytest.raises(TooLarge) as caught:
+        xlsx("<row><c><v>1</v></c></row>" * 5)
+    assert caught.value.what == "holds more than 4 cells"
+    xlsx("", shared=f"<sst>{'<si/>' * 2}</sst>")
+    with pytest.raises(TooLarge) as caught:
+        xlsx("", shared=f"<sst>{'<si/>' * 3}</sst>")
+    assert caught.value.what == "holds more than 2 texts for its cells"
+
+
+@pytest.mark.parametrize(
+    ("place", "rows", "columns"),
+    [
+        ("B3", 3, 2),
+        ("AA10", 10, 27),
+        ("xfd1", 1, 16_384),
+        ("ABCDE1", 1, 10**12),
+        ("1", 1, 0),
+        ("A", 10**12, 1),
+        ("É1", 1, 10**12),
+    ],
+)
+def test_places_of_cells(place: str, rows: int, columns: int) -> None:
+    found = xlsx(f'<row><c r="{place}"><v>1</v></c></row>')
+    assert (found.rows, found.columns) == (rows, columns or 10**12)
+
+
+def test_a_number_of_repeats_that_is_none_is_one() -> None:
+    found = looked(row(cell("a", ' table:number-columns-repeated="x"') + cell("b")))
+    assert (found.rows, found.columns) == (1, 2)
+    found = looked(row(cell("a", ' table:number-columns-repeated=" 3 "')))
+    assert found.columns == 3

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from maatwaarde.diagnostics import FrameworkError
 from maatwaarde.documents.to_json import json_text
-from maatwaarde.documents.to_yaml import comment, quoted, scalar, yaml_text
+from maatwaarde.documents.to_yaml import comment, key, quoted, scalar, yaml_text
 from maatwaarde.documents.yaml import parse_yaml
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=20)
@@ -71,3 +71,12 @@ def test_json_spells_out_what_is_not_shown() -> None:
     assert json_text({"a": 1}) == '{\n  "a": 1\n}'
     with pytest.raises(ValueError, match="JSON"):
         json_text({"a": math.nan})
+
+
+@pytest.mark.parametrize("letters", [1, 997, 998, 1100, 5000])
+def test_a_long_heading_is_a_key_that_can_be_read(letters: int) -> None:
+    """With its quotes it has two more; from a thousand on it is written with a question mark."""
+    heading = "k" * letters
+    text = "\n".join(f"  {key(name, '  ')} {i}" for i, name in enumerate((heading, "b")))
+    assert read(f"a:\n{text}\n") == {"a": {heading: 0, "b": 1}}
+    assert text.startswith("  ?") == (letters >= 998)

@@ -9,8 +9,13 @@ from pathlib import Path
 import pytest
 
 from maatwaarde.diagnostics import MaatwaardeError
+from maatwaarde.documents.files import noting_reads, read_bytes, reason_of
 from maatwaarde.documents.writing import (
     check_target,
+    keep_what_was_read,
+    make_folder,
+    remove_folder,
+    unwritable,
     write_atomically,
     write_folder,
     write_together,
@@ -195,3 +200,78 @@ def test_what_excel_has_open_is_told_before_the_work_and_when_it_is_written(
         told(write_together, {other: b"newer", out: b"newer"})
     assert {path.read_bytes() for path in tmp_path.iterdir()} == {b"earlier"}
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def target_refused(path: Path, **how: bool) -> tuple[str, str]:
+    with pytest.raises(MaatwaardeError) as caught:
+        check_target(path, **how)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.where.file) == ("unwritable", str(path))
+    return problem.what.removeprefix("cannot be written: "), problem.mend
+
+
+def test_why_a_file_cannot_be_written_is_told_before_the_work(tmp_path: Path) -> None:
+    folder, pipe, kept = tmp_path / "folder", tmp_path / "pipe", tmp_path / "kept"
+    folder.mkdir()
+    os.mkfifo(pipe)
+    kept.touch()
+    kept.chmod(0o444)
+    name = "give the name of a file"
+    assert target_refused(folder) == ("it is a folder", name)
+    assert target_refused(pipe) == ("it is a device or a pipe, and no file", name)
+    elsewhere = "check that the folder exists and that you may write there"
+    assert target_refused(tmp_path / "no" / "x") == ("there is no such folder", elsewhere)
+    assert target_refused(kept / "x")[0] == "a part of the path is a file and not a folder"
+    assert target_refused(kept) == ("you have no permission for that", elsewhere)
+    # What may be a folder too may be one; and what is not there, or may be replaced, is in order.
+    check_target(folder, or_folder=True)
+    assert target_refused(pipe, or_folder=True)[1] == name
+    check_target(tmp_path / "new")
+    kept.chmod(0o644)
+    check_target(kept)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "kept", "pipe"]
+
+
+def test_an_error_without_a_number_is_told_as_the_system_says_it() -> None:
+    assert reason_of(OSError("odd")) == "the system says 'odd'"
+    assert reason_of(OSError(errno.EPERM, "no")) == "you have no permission for that"
+    (problem,) = unwritable("x", OSError("odd")).problems
+    assert problem.mend == "check that the folder exists and that you may write there"
+    (problem,) = unwritable("x", OSError(errno.EPERM, "no")).problems
+    assert problem.mend == "check that the folder exists and that you may write there"
+
+
+def test_what_was_read_is_not_written_over_by_whatever_name(tmp_path: Path) -> None:
+    read, link, other = tmp_path / "read", tmp_path / "link", tmp_path / "other"
+    for path in (read, other):
+        path.write_bytes(b"1")
+    link.symlink_to(read)
+    keep_what_was_read(read)
+    with noting_reads():
+        keep_what_was_read(read)
+        assert read_bytes(read, MaatwaardeError) == b"1"
+        for name in (read, link, str(read)):
+            with pytest.raises(MaatwaardeError) as caught:
+                keep_what_was_read(name)
+            (problem,) = caught.value.problems
+            assert (problem.code, problem.where.file) == ("overwrites-input", str(name))
+            assert problem.what == (
+                "is read by this command, and would be lost if it were written too"
+            )
+            assert problem.mend == "give another name to write to"
+        for name in (other, tmp_path / "none", tmp_path):
+            keep_what_was_read(name)
+    keep_what_was_read(read)
+
+
+def test_a_folder_is_made_anew_and_removed_with_all_in_it(tmp_path: Path) -> None:
+    folder = tmp_path / "f"
+    for _ in range(2):
+        make_folder(folder)
+        assert list(folder.iterdir()) == []
+        (folder / "x").touch()
+    remove_folder(folder)
+    assert list(tmp_path.iterdir()) == []
+    remove_folder(folder)
+    with pytest.raises(MaatwaardeError, match="there is no such folder"):
+        make_folder(tmp_path / "no" / "f")

@@ -5,10 +5,10 @@ import pytest
 import yaml
 from pydantic import BaseModel, field_validator
 
-from maatwaarde.diagnostics import FrameworkError
+from maatwaarde.diagnostics import FrameworkError, Where
 from maatwaarde.documents.limits import MAX_TEXT_BYTES
 from maatwaarde.documents.models import fail, validate
-from maatwaarde.documents.yaml import MAX_DEPTH, parse_yaml, read_yaml
+from maatwaarde.documents.yaml import MAX_DEPTH, Keys, parse_yaml, read_yaml
 from maatwaarde.documents.yaml_errors import in_words
 from maatwaarde.messages import Exact, msg, say
 
@@ -226,3 +226,32 @@ def test_numbers_with_decimals_and_lists_stay_what_they_are() -> None:
         "part": 1234.5,
         "text": "1.500",
     }
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        ("1e999", "the number 1e999 is larger than any that can be held"),
+        (f"{'9' * 400}.0", "the number 99999999… of 402 characters is larger than any"),
+        (f"{'9' * 310}e0"[:20] + "e999", "the number 99999999… of 24 characters is larger"),
+    ],
+)
+def test_a_number_that_is_too_large_is_told_and_shown_in_part(number: str, told: str) -> None:
+    with pytest.raises(FrameworkError) as caught:
+        parse_yaml(f"a: 1\nb: {number}\n", "f.yaml", FrameworkError)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.where.line) == ("number-too-large", 2)
+    assert problem.what.startswith(told)
+
+
+def test_keys_of_a_workbook_are_called_by_their_headings() -> None:
+    keys = Keys({"unit": "eenheid", "id": "naam"}, {("Maten", "id"): "maat"})
+    nowhere, sheet = Where(), Where(sheet="Maten", row=3)
+    cell = Where(sheet="Maten", row=3, field="Eenheid ")
+    assert (keys.quoted("unit"), keys.quoted("weight")) == ("'eenheid'", "`weight`")
+    assert (keys.named("unit", nowhere), keys.named("id", sheet)) == ("'unit'", "'maat'")
+    assert (keys.named("unit", cell), keys.named("weight", sheet)) == ("'Eenheid '", "'weight'")
+    assert keys.named("id", Where(sheet="Waarden")) == "'naam'"
+    assert (keys.add("unit", nowhere), keys.add("unit", cell)) == ("add it", "fill it in")
+    assert keys.add("unit", sheet) == "add a column 'eenheid'"
+    assert keys.add("weight", sheet) == "add it"

@@ -349,3 +349,71 @@ def test_an_archive_that_is_cut_short_or_garbled_is_told() -> None:
     data[at + 40 : at + 80] = b"\xff" * 40
     with pytest.raises(ProposalError, match="is no workbook that can be read"):
         look_into(bytes(data), "x.xlsx", ProposalError)
+
+
+def test_an_archive_with_its_directory_in_64_bits_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 0)
+    data = packed({"a/b.xml": "twee", "C.XML": "drie"})
+    assert b"PK\x06\x06" in data
+    found = archive.Archive(data)
+    assert [found.read(part) for part in found.parts] == [b"twee", b"drie"]
+    assert found.only("b.xml") is found.parts[0]
+    assert found.named("c.xml") == [found.parts[1]]
+    assert found.only("d.xml") is None
+    # Where its end says that it begins, it begins.
+    wide = data.index(b"PK\x06\x06")
+    for at in (wide + 40, wide + 48):
+        moved = bytearray(data)
+        moved[at] += 1
+        with pytest.raises(archive.Suspect):
+            archive.Archive(bytes(moved))
+
+
+def test_what_unpacks_to_more_than_may_be_is_told_before_it_is_unpacked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(archive, "MAX_UNPACKED_BYTES", 10)
+    archive.Archive(packed({"a": "12345", "b": "12345"}))
+    with pytest.raises(archive.TooLarge) as caught:
+        archive.Archive(packed({"a": "12345", "b": "123456"}))
+    assert caught.value.what == "unpacks to 11 bytes"
+
+
+def test_a_part_that_is_locked_or_packed_otherwise_is_refused() -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_BZIP2) as made:
+        made.writestr("a", "tekst")
+    odd = archive.Archive(data.getvalue())
+    with pytest.raises(archive.Suspect) as caught:
+        odd.read(odd.parts[0])
+    assert "packed in a way that workbooks are not" in caught.value.reason
+    locked = archive.Archive(packed({"a": "tekst"}))
+    locked.parts[0].flag_bits |= 1
+    with pytest.raises(archive.Suspect) as caught:
+        locked.read(locked.parts[0])
+    assert "damaged or locked" in caught.value.reason
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+@pytest.mark.parametrize(("more", "told"), [(1, "less"), (-1, "more")])
+def test_a_part_that_is_not_as_long_as_it_says_is_refused(
+    packing: int, more: int, told: str
+) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", packing) as made:
+        made.writestr("a", "tekst" * 100)
+    found = archive.Archive(data.getvalue())
+    assert found.read(found.parts[0]) == b"tekst" * 100
+    found.parts[0].file_size += more
+    with pytest.raises(archive.Suspect) as caught:
+        found.read(found.parts[0])
+    assert caught.value.reason == f"it unpacks to {told} than it says"
+
+
+def test_an_archive_that_says_twice_where_it_ends_is_refused() -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as made:
+        made.writestr("a", "1")
+        made.comment = b"x" + b"PK\x05\x06" + b"\0" * 18
+    with pytest.raises(archive.Suspect):
+        archive.Archive(data.getvalue())

@@ -197,6 +197,8 @@ def test_impacts_that_are_of_no_framework_stay_as_they_are() -> None:
     assert np.isnan(kept.value[0, 0])
     assert (kept.low[0, 0], kept.high[0, 0]) == (-10, 10)
     assert not kept.assumed.any()
+    # What it came about with is too much to print.
+    assert "framework=" not in repr(estimated()[3])
 
 
 def test_measures_that_are_lacking_are_told_beside_another_scale() -> None:

@@ -36,6 +36,7 @@ def test_without_columns_what_is_given_begins_at_completion_and_lasts() -> None:
         assert np.isnan(part.amount).all()
         assert part.ramp_up.tolist() == [0, 0]
         assert np.isinf(part.years).all()
+        assert part.share.tolist() == [1, 1]
     # And nothing is lost by waiting.
     assert impacts().timing.wait_loss.tolist() == at_completion(2, 2).wait_loss.tolist()
     assert at_completion(2, 2).wait_loss.tolist() == [[0, 0], [0, 0]]

@@ -434,3 +434,19 @@ def test_one_impact_is_known_where_it_is_given_or_estimated() -> None:
     assert found.known.tolist() == [[True, False], [False, False]]
     open_ = estimate(proposals(ids=["A"]), framework())
     assert not open_.knows(0, 0)
+
+
+def test_a_blank_that_counts_as_zero_asks_for_nothing_else() -> None:
+    """Where all amounts are zero nothing else has to be known; one that is filled in asks."""
+    two = area_tree(
+        inputs=(
+            TREES,
+            Input("shrubs", "tree", "x", default=0.0),
+            Input("area", "m2", "x", role="context"),
+        ),
+        outputs=output("-(trees + shrubs) * area * uptake", "area"),
+        factors=(factor("test/uptake", 20, 10, 30, "kg_CO2e/tree/m**2/year"),),
+    )
+    made = proposals({"trees": [0, 0, 0], "shrubs": [None, 0, 3], "area": [None, None, None]})
+    found = estimate(made, framework(), plugins(two))
+    assert np.array_equal(found.value[:, 0], [0, 0, NAN], equal_nan=True)

@@ -223,7 +223,7 @@ def _walk(
             if name == "is":
                 rows, columns = max(rows, line), max(columns, column)
         else:
-            if formula or heard:
+            if heard:  # what else has letters is no part of the cell
                 settle()
             inside = False
             if name == "col" and attributes.get("hidden") in ("1", "true"):
