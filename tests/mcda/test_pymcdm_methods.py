@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from maatwaarde.diagnostics import MethodError
+from maatwaarde.mcda import pymcdm_methods
 from maatwaarde.mcda.pymcdm_methods import PymcdmMethod, available
 from maatwaarde.mcda.ranking import competition_ranks
 
@@ -236,6 +237,28 @@ def test_a_result_that_is_no_number_is_refused():
     # One alternative is worst on every criterion, and COCOSO divides by its sum of zero.
     with pytest.raises(MethodError, match="divides by zero"):
         PymcdmMethod("COCOSO").scores([[1.0, 1.0], [2.0, 3.0]], [0.5, 0.5], [1, 1])
+
+
+def test_alternatives_without_a_score_are_named(monkeypatch):
+    method, known = PymcdmMethod("VIKOR"), pymcdm_methods._classes()
+    found = np.array([1.0, np.nan, 2.0, np.inf])
+
+    class Odd(known["VIKOR"]):
+        def __call__(self, *_, **__):
+            return found
+
+    monkeypatch.setattr(pymcdm_methods, "_classes", lambda: {**known, "VIKOR": Odd})
+    with pytest.raises(MethodError) as caught:
+        method.scores([*MATRIX[:2], *MATRIX[:2] + 1], WEIGHTS, TYPES)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.what) == (
+        "no-score",
+        "VIKOR has no score for alternatives [1], [3]",
+    )
+    # Nor may there be another number of scores than of alternatives.
+    found = np.ones(3)
+    with pytest.raises(MethodError, match="has no score"):
+        method.scores([*MATRIX[:2], *MATRIX[:2] + 1], WEIGHTS, TYPES)
 
 
 def test_an_option_that_is_missing_or_wrong_is_named():

@@ -113,6 +113,9 @@ def test_hidden_rows_and_columns_are_read_and_said_or_left_out(tmp_path: Path) -
     proposals = read_proposals(path)
     assert proposals.ids == ("1", "2", "3")
     assert sorted(codes(proposals.warnings)) == ["hidden-column", "hidden-rows"]
+    assert [one.where.row for one in proposals.warnings if one.code == "hidden-rows"] == [3]
+    origin = proposals.source.origin
+    assert (origin.hidden_rows, origin.hidden_columns) == ((3,), ("wijk",))
     proposals = read_proposals(path, {"hidden": "skip"})
     assert proposals.ids == ("1", "3")
     assert proposals.area == (None, None)

@@ -41,6 +41,8 @@ def test_a_real_instance() -> None:
     np.testing.assert_array_equal(proposals.attributes["votes_groen"].values, [40, 0, 0])
     assert not proposals.warnings
     assert proposals.where(0, "cost").line == 23
+    origin = proposals.source.origin
+    assert (origin.delimiter, origin.delimiter_stated) == (";", True)
     meta = read_pabulib_meta(SLOTERDIJK)
     assert meta["budget"] == "5720"
     assert meta["description"] == "Buurtbudget Sloterdijk"

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from maatwaarde.proposals.readers.parquet_pages import Lies, pages
+from maatwaarde.proposals.readers.parquet_pages import Lies, Page, pages
 
 TABLE = pa.table(
     {
@@ -81,6 +81,11 @@ def test_no_change_of_a_byte_is_more_than_a_lie() -> None:
         b"\x1c" * 100,  # records in records
         b"\x15\x04\x15\x14\x15\x14\x4c\x15\xe8\x07\x15\x00\x00\x00",  # 500 texts in ten bytes
         b"\x15\x04\x15\x01\x15\x14\x4c\x15\x02\x15\x00\x00\x00",  # less than no bytes
+        b"\x15\x04\x15\x14\x15\x01\x4c\x15\x02\x15\x00\x00\x00",  # the same, packed
+        b"\x15\x00\x15\x14\x15\x14\x2c\x15\x01\x15\x00\x00\x00",  # less than no values
+        b"\x15\x00\x25\x14\x2c\x15\x02\x15\x00\x00\x00",  # it does not say how large it is
+        b"\x15\x00\x15\x14\x3c\x15\x02\x15\x00\x00\x00",  # nor how large it is packed
+        b"\x15\x00\x15\x00\x15\x64\x2c\x15\x00\x15\x00\x00\x00",  # it ends after its column
     ],
 )
 def test_a_head_that_cannot_be_is_a_lie(head: bytes) -> None:
@@ -91,3 +96,16 @@ def test_a_head_that_cannot_be_is_a_lie(head: bytes) -> None:
 
     with pytest.raises(Lies):
         list(pages(io.BytesIO(b"PAR1" + head), Column))
+
+
+def test_a_page_may_be_empty_and_an_index_is_passed_over() -> None:
+    empty = b"\x15\x00\x15\x00\x15\x00\x2c\x15\x00\x15\x00\x00\x00"
+    index = b"\x15\x02\x15\x04\x15\x04\x00ab"
+    content = index + empty + index + empty
+
+    class Column:
+        data_page_offset = 4
+        dictionary_page_offset = None
+        total_compressed_size = len(content)
+
+    assert list(pages(io.BytesIO(b"PAR1" + content), Column)) == [Page(False, 0, 0, 0)] * 2

@@ -16,6 +16,8 @@ from ..files import refused
         ("lijst.zip", "unpack it"),
         ("lijst.xslx", "did you mean '.xlsx'?"),
         ("lijst.csvv", "did you mean '.csv'?"),
+        ("lijst.cvs", "did you mean '.csv'?"),
+        ("lijst.cs", ".csv, .json, .jsonl, .ndjson, .ods"),
         ("lijst", ".csv, .json, .jsonl, .ndjson, .ods"),
         ("lijst.qqq", ".csv, .json, .jsonl, .ndjson, .ods"),
     ],
@@ -29,7 +31,7 @@ def test_what_to_do_with_a_form_of_file_that_is_not_read(
     assert problem.code == "unknown-extension"
     assert mend in problem.mend
     # Another name for the same content does not help.
-    assert name.endswith(("xslx", "csvv")) or "did you mean" not in problem.mend
+    assert name.endswith(("xslx", "csvv", "cvs")) or "did you mean" not in problem.mend
 
 
 @pytest.mark.parametrize("extension", ["csv", "tsv", "json", "pb"])

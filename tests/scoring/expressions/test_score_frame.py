@@ -322,6 +322,18 @@ def test_bounds_on_the_wrong_side_and_what_is_rejected() -> None:
     assert found["unusable"].to_list() == [False, True, True, True, True]
 
 
+@pytest.mark.parametrize("bounds", [("low",), ("high",), ("low", "high"), ()])
+def test_what_to_do_about_a_row_speaks_of_bounds_where_there_are_some(
+    bounds: tuple[str, ...],
+) -> None:
+    frame = pl.DataFrame({"x": [float("inf")], **{f"impact:x:{one}": [1.0] for one in bounds}})
+    with pytest.raises(MaatwaardeError) as caught:
+        mw.score_frame(frame, flat([measure("x")]))
+    (problem,) = caught.value.problems
+    assert ("keep each bound on its own side" in problem.mend) == bool(bounds)
+    assert "on_error='set-aside'" in problem.mend
+
+
 def test_nobody_knows_a_measure_that_has_no_column() -> None:
     owner = flat([measure("x"), measure("y", missing={"rule": "widen", "low": 0.2, "high": 0.6})])
     found = mw.score_frame(pl.DataFrame({"x": [0.5, 1.0]}), owner, measures={"y": None})
