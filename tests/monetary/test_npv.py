@@ -674,3 +674,36 @@ def test_a_measure_does_not_count_itself_twice_and_the_list_says_why_first(
     assert (twice.measures, say(twice.why, "en")) == (("noise", "health"), "two")
     alone = listed(tmp_path, "id,cost:2028,impact:noise\nA,0,-1\n")
     assert view(alone, framework(noise), priced).twice == ()
+
+
+def test_an_effect_with_an_end_of_its_own_ends_then_and_not_with_the_life(tmp_path: Path) -> None:
+    proposals = listed(tmp_path, "id,cost:2026,life,effect_years,impact:m\nA,0,3,1,-1000\n")
+    assert view(proposals, framework(emission())).benefit == pytest.approx([300])
+
+
+def test_how_far_a_price_can_be_trusted_is_that_of_the_year_that_is_chosen(tmp_path: Path) -> None:
+    """Of two years the weaker counts, or the one that the organisation chose; its own has none."""
+    seen = {"verified": True, "seen": "primary"}
+    guess = {"value": 4, "low": 4, "high": 4, "verified": False, "seen": "not-found"}
+    price = factor(
+        "test/price",
+        *(2, 1, 3),
+        unit="EUR/kg",
+        price_year=2021,
+        reference_year=2026,
+        by_year={2040: guess, 2050: {**guess, **seen}},
+    )
+    proposals = listed(tmp_path, "id,cost:2026,impact:m\nA,0,-1000\n")
+    found = []
+    for override in (None, {"year": 2040}, {"year": 2050}, {"value": 2}):
+        factors = {"test/price": {**override, "reason": "council"}} if override else {}
+        owner = framework(emission(price="test/price"), factors=factors, horizon=2026)
+        (priced,) = view(proposals, owner, published(price)).priced
+        found.append((priced.status, priced.index_status, priced.path.years))
+    # From 2021 to 2025 the index is second-hand; what the organisation gives is brought nowhere.
+    assert found == [
+        ("not-found", "second-hand", (2026, 2040, 2050)),
+        ("not-found", "second-hand", (2026,)),
+        ("verified", "second-hand", (2026,)),
+        (None, "verified", (2026,)),
+    ]
