@@ -306,7 +306,9 @@ def map_picture(plan: Plan, areas: AreaMap, by: By = "cost") -> tuple[Figure, Ta
         total = spent(names)
         if math.isnan(total):
             return "?"
-        return msg("nothing") if not names else money_tick(round(total, -4))
+        # To the nearest ten thousand, and to what is spent where that is less than that.
+        near = round(total, -4)
+        return msg("nothing") if not names else money_tick(near if near >= 1e5 else round(total))
 
     shades = [
         Shade(
