@@ -75,6 +75,7 @@ from maatwaarde.messages.numbers import unit_name
         (Percent(0.29), "29 %", "29%"),  # of which a hundred times is 28.999...
         (Share(0.05, sign=True), "+5,0 %", "+5.0%"),
         (Share(0.25), "25,0 %", "25.0%"),
+        # Six decimals are as many as anybody reads.
         (Share.of_all(0.9999999999), "100,000000 %", "100.000000%"),
         (RoundedShare(0.12346), "12,35 %", "12.35%"),
         (Times(3.0), "3", "3"),
