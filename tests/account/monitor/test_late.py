@@ -111,3 +111,43 @@ def test_replan_takes_the_changes_as_they_are(tmp_path: Path, language: str) -> 
     )
     assert again.plan.solution.violations == ()
     assert JUNE.year == 2029
+
+
+@pytest.mark.parametrize(
+    ("event", "on", "today", "why"),
+    [
+        ("start", "2029-03-31", JUNE, "start by 31 December 2028, started on 31 March 2029"),
+        (
+            "start",
+            "2029-09-30",
+            JUNE,
+            "start by 31 December 2028, now expected on 30 September 2029",
+        ),
+        (
+            *("completion", "2030-06-30", dt.date(2030, 7, 1)),
+            "completed by 31 December 2029, completed on 30 June 2030",
+        ),
+        (
+            *("completion", "2030-06-30", JUNE),
+            "completed by 31 December 2029, now expected on 30 June 2030",
+        ),
+    ],
+)
+def test_why_it_is_late_is_said_with_both_days(
+    event: str, on: str, today: dt.date, why: str
+) -> None:
+    found = progress(milestones=[happened(event, "B", on)], today=today)
+    assert f"was to {'be ' if event == 'completion' else ''}{why}" in [
+        reason for _, reason in found.changes
+    ]
+
+
+def test_why_it_is_late_that_nothing_is_seen_of() -> None:
+    nothing = [
+        seen("cost", "capital", "B", "2028-12-31", 0),
+        seen("staff", "planner", "B", "2028-12-31", 0),
+        seen("cost", "capital", "B", "2029-06-30", 0),
+    ]
+    assert [reason for _, reason in progress(nothing).changes][:1] == [
+        "was to start by 31 December 2028; no money and no people are seen yet"
+    ]
