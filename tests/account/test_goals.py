@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from build import framework, measure
+from build import flat, framework, measure
+from build_impact import define, plugins
 from maatwaarde.account.goals import Goals, Result, goals
 from maatwaarde.diagnostics import ImpactError, ResourceError
 from maatwaarde.framework import Framework
@@ -163,3 +164,83 @@ def test_the_order_of_the_list_changes_only_the_order_of_the_activities() -> Non
         == sorted(other.activities, key=lambda a: a.id)[:3]
     )
     assert np.allclose(one.planned_cost, other.planned_cost)
+
+
+def test_where_a_measure_weighs_nothing_the_effect_says_what_is_a_gain(
+    proposals: Proposals,
+) -> None:
+    light = measure("noise", worst=50, best=-50, weight=0)
+    owner = framework(
+        [
+            {
+                "id": "green",
+                "title": "Green",
+                "measures": [measure("trees", -100, 100, weight=1), light],
+            },
+            {"id": "people", "title": "People", "measures": [measure("trust")]},
+        ]
+    )
+    found = tree(owner, proposals)
+    assert [found.activities[row].id for row in found.serving(1)] == ["B", "C"]
+    upward = tree(
+        framework(
+            [
+                {
+                    "id": "green",
+                    "title": "Green",
+                    "measures": [
+                        measure("noise", worst=50, best=-50, weight=1),
+                        measure("trees", -100, 100, weight=0),
+                    ],
+                },
+                {"id": "people", "title": "People", "measures": [measure("trust")]},
+            ]
+        ),
+        proposals,
+    )
+    assert [upward.activities[row].id for row in upward.serving(1)] == ["A", "D", "B"]
+
+
+def test_what_estimators_read_is_what_an_activity_results_in() -> None:
+    listed = read_proposals(
+        pd.DataFrame(
+            {
+                "id": ["A", "B", "C"],
+                "title": ["Aanleg", "Brug", "Cursus"],
+                "cost:2027": [100.0, 20.0, 5.0],
+                "trees": [50.0, 30.0, 0.0],
+            }
+        )
+    )
+    owner = flat([measure("co2", 10, -10, unit="t_CO2e/year", quantity="co2_emission_change")])
+    impacts = estimate(listed, owner, plugins(define()))
+    whole = goals(owner, impacts, listed)
+    assert [one.results for one in whole.activities] == [
+        (Result("trees", 50.0, "tree"),),
+        (Result("trees", 30.0, "tree"),),
+        (),
+    ]
+    planned = goals(owner, impacts, listed, running=plan(A="2027", B="2028"))
+    assert [one.results[0].amount for one in planned.activities] == [50.0, 15.0]
+
+
+def test_a_phase_in_figures_is_said_as_figures_and_a_blank_one_is_none(
+    proposals: Proposals,
+) -> None:
+    assert [one.phase for one in tree(town(), proposals).activities] == ["2", "1", "1", "3"]
+    listed = read_proposals(
+        pd.DataFrame(
+            {
+                "id": ["A", "B"],
+                "title": ["Aanleg", "Brug"],
+                "fase": [2.5, None],
+                "cost:2027": [100.0, 20.0],
+                "cost:2029+": [3.0, None],
+                "cost:2031+": [4.0, None],
+                "impact:trees": [40.0, -10.0],
+            }
+        )
+    )
+    first, second = tree(town(), listed).activities
+    assert (first.phase, second.phase) == ("2.5", None)
+    assert (first.cost, first.yearly, second.yearly) == (100.0, 7.0, 0.0)
