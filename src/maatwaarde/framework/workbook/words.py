@@ -63,7 +63,9 @@ def in_sheets(problem: Diagnostic, keys: Keys) -> Diagnostic:
         if problem.where.sheet and "estimators" in str(values.get("key", "")):
             what = msg("{name!r} is no measure of this framework", name=values["name"])
     elif problem.code == "unknown-id" and "named" in values:
-        what = msg("no value of this framework has {named}", named=values["named"])
+        goal = str(values["place"]).endswith("sdg")
+        named_as = f"SDG {values['named']}" if goal else values["named"]
+        what = msg("no value of this framework has {named}", named=named_as)
     elif problem.code == "guard-subject" and "named" in values:
         what = msg("a guard protects one thing, and this row names more")
     elif problem.code == "one-of-two" and isinstance(problem.what, Message):
