@@ -19,6 +19,7 @@ from maatwaarde.proposals import read_proposals
 from maatwaarde.proposals.areas import match_areas
 from maatwaarde.report.blocks import Figure, Table
 from maatwaarde.report.portfolio.pictures import (
+    _about,
     front_picture,
     load_picture,
     map_picture,
@@ -271,3 +272,21 @@ def test_a_map_says_what_is_not_on_it(planned: Plan) -> None:
     elsewhere = plan({**ROWS, "area": ["Zuid", "Noord", "West", "Zuid"]})
     areas = match_areas(regions, ["Zuid", "Noord", "West"])
     assert "not on the map: West" in say(map_picture(elsewhere, areas)[0].alternative, "en")
+
+
+@pytest.mark.parametrize(
+    ("amount", "dutch"),
+    [
+        (0.0, "\N{EURO SIGN} 0"),
+        (150.0, "\N{EURO SIGN} 150"),
+        (4_000.4, "\N{EURO SIGN} 4.000"),
+        (94_999.0, "\N{EURO SIGN} 94.999"),
+        (95_001.0, "\N{EURO SIGN} 100.000"),
+        (1_234_567.0, "\N{EURO SIGN} 1,2 mln"),
+        (2_004_000.0, "\N{EURO SIGN} 2 mln"),
+    ],
+)
+def test_an_amount_on_a_map_is_round_and_never_nothing_for_something(
+    amount: float, dutch: str
+) -> None:
+    assert say(_about(amount), "nl") == dutch
