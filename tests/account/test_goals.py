@@ -244,3 +244,37 @@ def test_a_phase_in_figures_is_said_as_figures_and_a_blank_one_is_none(
     first, second = tree(town(), listed).activities
     assert (first.phase, second.phase) == ("2.5", None)
     assert (first.cost, first.yearly, second.yearly) == (100.0, 7.0, 0.0)
+
+
+@pytest.mark.parametrize(("own", "below"), [(60, ()), (59.99, ("green",)), (61, ())])
+def test_budgets_below_may_come_to_as_much_as_their_own_and_no_more(
+    proposals: Proposals, own: float, below: tuple[str, ...]
+) -> None:
+    gaps = {gap.kind: gap.ids for gap in tree(town(budget=own), proposals).gaps}
+    assert gaps.get("budgets-below", ()) == below
+
+
+@pytest.mark.parametrize(("own", "over"), [(100, ()), (99.99, ("green",)), (101, ())])
+def test_what_is_planned_may_cost_as_much_as_there_is_and_no_more(
+    own: float, over: tuple[str, ...]
+) -> None:
+    listed = read_proposals(
+        pd.DataFrame(
+            {"id": ["A"], "title": ["Aanleg"], "cost:2027": [100.0], "impact:noise": [-9.0]}
+        )
+    )
+    found = tree(town(budget=own), listed, RunningPlan("p", "{}", {"A": "2027"}, "framework"))
+    assert {gap.kind: gap.ids for gap in found.gaps}.get("over-budget", ()) == over
+
+
+def test_what_gains_on_nothing_is_outside_and_an_unknown_cost_is_nothing(
+    proposals: Proposals,
+) -> None:
+    found = tree(town(), proposals)
+    # Of A 100 and B 50 the gains say for what; C of 30 gains nothing, and D costs nobody knows.
+    assert found.planned_cost.sum() == pytest.approx(150)
+    assert found.outside == pytest.approx(30)
+    nothing = goals(town(), None, None)
+    assert (nothing.planned_cost.tolist(), nothing.outside) == ([0.0] * 3, 0.0)
+    # A plan that says no part of a proposal means all of it.
+    assert tree(town(), proposals, plan(A="2027")).activities[0].part == 1.0
