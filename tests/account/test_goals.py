@@ -71,6 +71,8 @@ def test_activities_stand_under_a_measure_with_the_largest_gain_first(
     assert names == ["A", "D", "B"]  # unknown stands between gain and harm
     assert [found.activities[row].id for row in found.serving(1)] == ["B", "C"]
     assert (found.gains(0, 0), found.gains(1, 0), found.gains(1, 1)) == (True, False, True)
+    # Without an effect there is no gain, whichever way is wanted.
+    assert (found.gains(2, 0), found.gains(0, 1)) == (False, False)
 
 
 def test_an_activity_says_who_what_and_how_much(proposals: Proposals) -> None:
@@ -180,8 +182,9 @@ def test_where_a_measure_weighs_nothing_the_effect_says_what_is_a_gain(
             {"id": "people", "title": "People", "measures": [measure("trust")]},
         ]
     )
-    found = tree(owner, proposals)
-    assert [found.activities[row].id for row in found.serving(1)] == ["B", "C"]
+    turned = read_proposals(LIST.assign(**{"impact:noise": [10.0, -20.0, 0.0, 5.0, 0.0]}))
+    found = tree(owner, turned)
+    assert [found.activities[row].id for row in found.serving(1)] == ["B", "D", "A"]
     upward = tree(
         framework(
             [
