@@ -1,5 +1,6 @@
 """What is learnt of estimators and factors: by hand, against integration, and by simulation."""
 
+import dataclasses
 import math
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from account import small
 from account.small import RESOURCES, seen
 from build import flat, measure
 from build_impact import define, factor, plugins
@@ -223,3 +225,23 @@ def test_the_proposal_is_a_framework_that_loads(tmp_path: Path, language: str) -
     again = estimate(proposals, loaded, FOUND)
     before = estimate(proposals, framework, FOUND)
     np.testing.assert_allclose(again.value / before.value, override.value / 20)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "off"),
+    [(1.0, 2.0, False), (0.5, 1.0, False), (1.01, 2.0, True), (0.5, 0.99, True)],
+)
+def test_a_published_value_is_off_where_the_interval_leaves_it_out(
+    low: float, high: float, off: bool
+) -> None:
+    assert dataclasses.replace(learnt("factor", "f", [], 4.0), low=low, high=high).off is off
+
+
+def test_effects_that_no_estimator_made_are_counted_and_teach_nothing() -> None:
+    values = [seen("effect", "homes", name, "2029-06-30", 30) for name in "AB"]
+    # The whole, and what nobody measured, is of no estimate.
+    values.append(seen("effect", "co2", None, "2029-06-30", -10))
+    impacts = estimate(read_proposals(pd.DataFrame(small.ROWS)), small.OWNER)
+    found = learn(small.progress(values), impacts)
+    assert found.left_out == {"not-estimated": 2}
+    assert (found.experiences, found.estimators, found.factors, found.proposed) == ((),) * 4

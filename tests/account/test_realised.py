@@ -280,3 +280,146 @@ def test_a_kind_of_money_of_the_plan_goes_before_what_its_word_means(
     assert [(one.name, str(one.period), one.value) for one in found.observations] == [
         *sorted([("exploitatie", "2028", 3.0), (name, "2028", 40.0)])
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        # A start or a completion has its day in its own row, and is of a proposal.
+        (
+            "voorstel;soort;datum\nA;start;volgend jaar\nA;start;\n;oplevering;2028\n",
+            [
+                (2, "datum", "'volgend jaar' is no day and no period"),
+                (3, "datum", "there is no day"),
+                (4, "voorstel", "there is no proposal, and only a proposal starts"),
+            ],
+        ),
+        (
+            "voorstel;soort;maat;datum;waarde\n"
+            "A;kosten;staff:planner;2028;1\n"
+            "A;kosten;;2028;5\n"
+            "A;;kosten;2028;2\n"
+            "A;effect;capital;2028;3\n"
+            "A;effect;;2028;3\n",
+            [
+                (2, "maat", "no proposal uses money of the kind 'staff:planner'"),
+                (3, "maat", "this row does not say which kind of money it is"),
+                (4, "maat", "this row does not say which kind of money it is"),
+                (5, "maat", "'capital' is no measure of the framework"),
+                (6, "maat", "there is no measure"),
+            ],
+        ),
+        (
+            "id;cost:capital:2028+;datum\nA;5;30-06-2028\n",
+            [(1, "cost:capital:2028+", "'cost:capital:2028+' goes on without end")],
+        ),
+        (
+            "id;cost:capital:2029;datum\nA;5;30-06-2028\n",
+            [(2, "datum", "'cost:capital:2029' is not over on 2028-06-30")],
+        ),
+        (
+            "id;cost:capital:2028-Q3;datum\nA;5;30-9-2028\nB;5;29-9-2028\n",
+            [(3, "datum", "'cost:capital:2028-Q3' is not over on 2028-09-29")],
+        ),
+        (
+            "titel;maat;datum;waarde\nBrug;woningen;2028;5\n",
+            [(2, "titel", "there is no proposal 'Brug' in the list")],
+        ),
+        (
+            "voorstel;maat;datum;waarde\nA;co2;2028;50%\n",
+            [(2, "waarde", "'%' does not convert to 't_CO2e/year'")],
+        ),
+        (
+            "voorstel;start\nA;2027\nA;2028\n",
+            [(3, "start", "the start of 'A' is given two times")],
+        ),
+        (
+            "voorstel;oplevering\nA;2027\nB;2028\nA;2028\n",
+            [(4, "oplevering", "the completion of 'A' is given two times")],
+        ),
+        ("voorstel;maat;datum;waarde\n", [(1, None, "has no rows below the headings")]),
+    ],
+)
+def test_what_cannot_be_is_told_where_it_stands(
+    read, text: str, said: list[tuple[int, str | None, str]]
+) -> None:
+    found = errors(read, text)
+    assert [(one.where.row, one.where.field) for one in found] == [one[:2] for one in said]
+    for one, (_, _, what) in zip(found, said, strict=True):
+        assert what in one.what
+
+
+def test_what_it_is_of_may_be_said_in_more_ways_than_one(read) -> None:
+    found = read(
+        "voorstel;soort;maat;datum;waarde;bron;kwaliteit\n"
+        "A;cost;cost:capital;2028;5;-;onbekend\n"
+        "B;kosten;Capital;2028-Q1;1;;\n"
+        "B;;staff:planner;2028;0,5;;\n"
+        "A;personeel;;2028;1;;\n"
+        "A;;impact:co2;2028;-3;Meting;\n"
+        "Gemeente;;effect:woningen;2028;9;;\n"
+        "A;start;;2028-H2;;Notulen;\n"
+    )
+    assert values(found) == [
+        ("cost", "capital", "A", dt.date(2028, 12, 31), 5),
+        ("cost", "capital", "B", dt.date(2028, 3, 31), 1),
+        ("effect", "co2", "A", dt.date(2028, 12, 31), -3),
+        ("effect", "woningen", None, dt.date(2028, 12, 31), 9),
+        ("staff", "planner", "A", dt.date(2028, 12, 31), 1),
+        ("staff", "planner", "B", dt.date(2028, 12, 31), 0.5),
+    ]
+    # A dash says nothing, and a word that is not known is kept.
+    first, *_ = found.observations
+    assert (first.source, first.quality) == (None, "onbekend")
+    [start] = found.milestones
+    assert (start.on, start.source) == (dt.date(2028, 7, 1), "Notulen")
+
+
+def test_a_title_that_two_have_names_neither_and_an_id_goes_before_it(tmp_path: Path) -> None:
+    listed = read_proposals(csv_file(tmp_path, "id;title;cost\nA;Brug;1\nB;Brug;1\nBrug;Weg;1\n"))
+
+    def read_(text: str) -> Realised:
+        return read_realised(csv_file(tmp_path, text, name="r.csv"), OWNER, listed)
+
+    assert values(read_("voorstel;datum;co2\nBrug;2028;5\n"))[0][2] == "Brug"
+    assert values(read_("titel;datum;co2\nweg;2028;5\n"))[0][2] == "Brug"
+    with pytest.raises(ProposalError, match="there is no proposal 'Brug'"):
+        read_("titel;datum;co2\nBrug;2028;5\n")
+
+
+def test_a_figure_that_may_be_read_in_two_ways_is_told_with_how_it_is_read(read) -> None:
+    text = "voorstel,maat,datum,waarde\nA,co2,2028,1.234\n"
+    found = read(text)
+    assert [one.value for one in found.observations] == [1.234]
+    assert [(one.code, one.where.field) for one in found.warnings] == [
+        ("ambiguous-numbers", "waarde")
+    ]
+    for decimal, value in (("point", 1.234), ("comma", 1234)):
+        said = read(text, mapping={"decimal": decimal})
+        assert ([one.value for one in said.observations], said.warnings) == ([value], ())
+
+
+def test_money_of_a_year_so_far_is_until_its_day_and_of_a_year_that_is_over_until_its_end(
+    read,
+) -> None:
+    found = read(
+        "id;cost:capital:2028;cost:operating:2027;datum\nA;5;4;30-06-2028\nB;7;;31-12-2028\n"
+    )
+    assert [(one.name, one.proposal, one.on) for one in found.observations] == [
+        ("capital", "A", JUNE),
+        ("capital", "B", dt.date(2028, 12, 31)),
+        ("operating", "A", dt.date(2027, 12, 31)),
+    ]
+
+
+def test_staff_that_was_set_free_is_below_zero(read) -> None:
+    found = read("voorstel;datum;staff:planner\nA;2028;-1\n")
+    assert [one.value for one in found.observations] == [-1]
+
+
+def test_a_mapping_may_pass_over_columns_and_name_those_that_are_not_there(read) -> None:
+    text = "voorstel;datum;co2;co\nA;2028;5;6\n"
+    assert [one.value for one in read(text, mapping={"ignore": ["CO"]}).observations] == [5]
+    with pytest.raises(ProposalError, match=r"no column 'C02'") as raised:
+        read(text, mapping={"columns": {"C02": "impact:co2"}, "ignore": ["co"]})
+    assert "use one of: co, co2" in raised.value.problems[0].mend

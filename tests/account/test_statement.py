@@ -15,7 +15,7 @@ from maatwaarde.account.expected import Expected, expected
 from maatwaarde.account.notes import read_notes
 from maatwaarde.account.observations import Observation, Realised
 from maatwaarde.account.statement import Statement, statement
-from maatwaarde.diagnostics import FrameworkError, Where
+from maatwaarde.diagnostics import FrameworkError, MaatwaardeError, Where
 from maatwaarde.impact import estimate
 from maatwaarde.periods import Period
 from maatwaarde.portfolio.inputs.plan_file import RunningPlan
@@ -254,3 +254,50 @@ def test_every_mistake_in_notes_is_told_with_its_line(tmp_path: Path) -> None:
     path.write_text("maatwaarde: 1\nnotes:\n  - {of: A}\n")
     with pytest.raises(FrameworkError, match="says nothing"):
         read_notes(path, {"A"})
+
+
+def test_a_measurement_holds_for_the_day_of_its_oldest_part_and_names_its_sources_once(
+    wanted: Expected,
+) -> None:
+    quiet = replace(effect("noise", "B", -20.0, "2028-12-31"), source=None, quality=None)
+    kpi = over(wanted, effect("noise", "A", -10.0, "2028-06-30"), quiet).kpis[1]
+    assert kpi.measured is not None
+    assert kpi.measured.on == date(2028, 6, 30)
+    assert (kpi.measured.sources, kpi.measured.qualities) == (("telling",), ("counted",))
+
+
+@pytest.mark.parametrize(("year", "target"), [(2027, 2028), (2028, 2028), (2029, 2028)])
+def test_the_target_is_the_first_that_is_not_over_or_the_last(
+    wanted: Expected, year: int, target: int
+) -> None:
+    assert over(wanted, year=year).kpis[0].target == (target, 60)
+    assert over(wanted, year=year).kpis[2].target is None
+
+
+@pytest.mark.parametrize(("amount", "verdict"), [(-100.0, "reached"), (-99.9, "missed")])
+def test_less_is_reached_where_less_is_better(
+    wanted: Expected, amount: float, verdict: str
+) -> None:
+    found = over(wanted, effect("noise", None, amount, "2030-12-31"), year=2030)
+    assert status(found)["noise"] == verdict
+    assert [kpi.measure.id for kpi in found.having("reached", "missed")] == ["noise"]
+
+
+@pytest.mark.parametrize("year", [0, 10_000, -1])
+def test_a_year_that_is_none_is_refused(wanted: Expected, year: int) -> None:
+    with pytest.raises(MaatwaardeError, match="is no year"):
+        over(wanted, year=year)
+
+
+def test_of_a_plan_that_chose_nothing_nothing_is_spent() -> None:
+    resources = Resources(
+        maatwaarde=1,
+        planning={"shift": 1},
+        budgets=[{"period": str(year), "amount": 900} for year in (2027, 2028, 2029)],
+    )
+    nothing = expected(
+        replace(PLAN, starts={}), estimate(PROPOSALS, TOWN), PROPOSALS, TOWN, resources
+    )
+    found = over(nothing)
+    assert (found.expected_spending, found.realised_spending, found.spending) == (0.0, None, ())
+    assert [part.expected for part in found.parts("value")] == [0.0, 0.0]

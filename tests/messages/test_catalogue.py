@@ -137,6 +137,20 @@ def test_a_number_chooses_the_form() -> None:
     assert nmsg("{n} thing of none", "{n} things of none", 0) == "0 things of none"
 
 
+@pytest.mark.parametrize(("n", "dutch"), [(0, "voorstellen"), (1, "voorstel"), (2, "voorstellen")])
+def test_a_number_chooses_the_form_in_dutch_as_well(n: int, dutch: str) -> None:
+    text = nmsg("{n} proposal", "{n} proposals", n)
+    assert say(text, "nl") == f"{n} {dutch}"
+
+
+def test_what_is_equal_in_english_may_differ_in_dutch(dutch: Catalog, collected: Collected) -> None:
+    for pattern, context in collected:
+        if context is not None:
+            entry = dutch.get(pattern, context)
+            assert entry is not None
+            assert pmsg(context, str(pattern)).text("nl") == entry.string
+
+
 def test_texts_after_each_other() -> None:
     text = joined(["a{b}", msg("c{{d}}"), Amount(1.5)], by="; {} ")
     assert text == "a{b}; {} c{d}; {} +1.5"

@@ -1,6 +1,7 @@
 """Numbers as people write them."""
 
 import math
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from maatwaarde.messages import (
     Amount,
+    Day,
     Exact,
     Money,
     Number,
@@ -16,6 +18,8 @@ from maatwaarde.messages import (
     RoundedShare,
     Share,
     Spoken,
+    Times,
+    Unit,
 )
 from maatwaarde.messages.numbers import unit_name
 
@@ -54,6 +58,36 @@ from maatwaarde.messages.numbers import unit_name
         (Amount(-0.8, "person/year"), "−0,8 persoon/jaar", "−0.8 person/year"),
         (Amount(0.012, "QALY"), "+0,012 QALY", "+0.012 QALY"),
         (Amount(0.0, "m3"), "0 m3", "0 m3"),
+        (Amount(math.nan, "m3"), "?", "?"),
+        # The larger it is, the fewer decimals say something.
+        (Amount(100.25, "m3", sign=False), "100 m3", "100 m3"),
+        (Amount(-99.25, "m3"), "−99,2 m3", "−99.2 m3"),
+        (Amount(10.25, "m3"), "+10,2 m3", "+10.2 m3"),
+        (Amount(9.375, "m3"), "+9,38 m3", "+9.38 m3"),
+        (Amount(1.375, "m3"), "+1,38 m3", "+1.38 m3"),
+        (Amount(0.9375, "m3"), "+0,938 m3", "+0.938 m3"),
+        (Amount(10.04, "m3"), "+10 m3", "+10 m3"),
+        (Money(100), "€ 100", "€ 100"),
+        (Money(-100), "€ −100", "€ −100"),
+        (Money(99.5, sign=True), "€ +99,50", "€ +99.50"),
+        (Rounded(40.0, 0), "40", "40"),
+        (Exact(123456789.125), "123456789,125", "123456789.125"),
+        (Percent(0.29), "29 %", "29%"),  # of which a hundred times is 28.999...
+        (Share(0.05, sign=True), "+5,0 %", "+5.0%"),
+        (Share(0.25), "25,0 %", "25.0%"),
+        # Six decimals are as many as anybody reads.
+        (Share.of_all(0.9999999999), "100,000000 %", "100.000000%"),
+        (RoundedShare(0.12346), "12,35 %", "12.35%"),
+        (Times(3.0), "3", "3"),
+        (Times(1.0), "1", "1"),
+        (Times(2.54), "2,5", "2.5"),
+        (Times(1 / 3), "1/3", "1/3"),
+        (Times(20.0), "20", "20"),
+        (Unit("t_CO2e/jaar"), "t CO2e/jaar", "t CO2e/year"),
+        (Unit("kg*m"), "kg·m", "kg·m"),
+        (Unit("delta_degC/jaar"), "°C/jaar", "°C/year"),
+        (Day(date(2026, 1, 31)), "31 januari 2026", "31 January 2026"),
+        (Day(date(2026, 12, 1)), "1 december 2026", "1 December 2026"),
     ],
 )
 def test_figures_in_two_languages(figure: Spoken, dutch: str, english: str) -> None:

@@ -25,6 +25,8 @@ def test_what_is_not_shown_is_left_out() -> None:
     assert shown(HOSTILE) == "ared]0;title2Jbackx over next\ufffd"
     assert shown("één\ttab\nregel €") == "één\ttab\nregel €"
     assert shown("a\r\nb") == "a\nb"
+    # A stream that spells what it cannot write has half a letter spelled, and no control.
+    assert shown("a\x07\ud800\udfffb", spelled=True) == "a\ud800\udfffb"
 
 
 @given(st.text())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import sys
@@ -21,9 +22,18 @@ from build_impact import define, proposals
 from build_impact import plugins as plugins_of
 from maatwaarde.content import apart
 from maatwaarde.diagnostics import Diagnostic, PluginError
+from maatwaarde.installed import HEARD
 from maatwaarde.messages import msg
 from maatwaarde.plugins import Output, Section, hookimpl
-from maatwaarde.plugins.contained import SECONDS, VARIABLE, Failed, contained, seconds, umask
+from maatwaarde.plugins.contained import (
+    SECONDS,
+    VARIABLE,
+    Failed,
+    _Ear,
+    contained,
+    seconds,
+    umask,
+)
 from maatwaarde.plugins.loader import Candidate, Plugins, register
 from maatwaarde.scoring import MethodResult
 
@@ -175,6 +185,119 @@ def test_what_it_changes_of_the_process_is_put_back(tmp_path: Any) -> None:
     now = os.getcwd(), umask(), sys.getrecursionlimit(), sys.stdout, sys.stderr, np.geterr()
     assert now == before
     assert random.getstate() == drawn
+
+
+def test_what_files_do_not_get_is_known_without_setting_it() -> None:
+    was = os.umask(0o027)
+    try:
+        assert umask() == 0o027
+    finally:
+        os.umask(was)
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_what_other_threads_may_change_too_is_put_back_where_there_are_none(
+    alone: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 1 if alone else 2)
+    monkeypatch.setenv("WEIGHT_OF_TREES", "5")
+    kept = random.getstate(), np.random.get_state()  # noqa: NPY002 - that of who runs us
+
+    def drawn() -> tuple[float, float]:
+        random.setstate(kept[0])
+        np.random.set_state(kept[1])  # noqa: NPY002
+        first = random.random(), float(np.random.random())  # noqa: NPY002
+        random.setstate(kept[0])
+        np.random.set_state(kept[1])  # noqa: NPY002
+        return first
+
+    expected = drawn()
+
+    def changes() -> None:
+        monkeypatch.setenv("WEIGHT_OF_TREES", "6")
+        monkeypatch.setenv("WEIGHT_OF_STONES", "1")
+        random.random()
+        np.random.random(3)  # noqa: NPY002
+
+    contained(X, changes)
+    found = os.environ["WEIGHT_OF_TREES"], os.environ.get("WEIGHT_OF_STONES")
+    assert found == (("5", None) if alone else ("6", "1"))
+    assert ((random.random(), np.random.random()) == expected) is alone  # noqa: NPY002
+    random.setstate(kept[0])
+    np.random.set_state(kept[1])  # noqa: NPY002
+
+
+def test_who_waits_may_interrupt_and_finds_all_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    began, ended = threading.Event(), threading.Event()
+
+    def works() -> None:
+        try:
+            began.set()
+            hangs()
+        finally:
+            ended.set()
+
+    def interrupted(*_: Any) -> None:
+        began.wait(5)
+        raise KeyboardInterrupt
+
+    before = sys.stdout, sys.stderr
+    with monkeypatch.context() as patched:
+        patched.setattr(threading.Thread, "join", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            contained(X, works)
+    assert (sys.stdout, sys.stderr) == before
+    assert ended.wait(5)
+
+
+def test_in_whatever_way_it_writes_whoever_listens_hears_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def writes() -> None:
+        sys.stdout.writelines(["a", "b"])
+        print("c", flush=True)
+        sys.stdout.buffer.write(b"nobody hears bytes")
+        sys.stderr.write("d" * 20_000)
+        sys.stdout.close()
+
+    heard: list[tuple[str, str]] = []
+    token = HEARD.set(lambda who, text: heard.append((str(who), text)))
+    try:
+        contained(X, writes)
+    finally:
+        HEARD.reset(token)
+    [(who, text)] = heard
+    assert (who, text) == ("x", f"abc\n{'d' * 9_996}")
+    print("still open")
+    assert capsys.readouterr() == ("still open\n", "")
+
+
+def test_who_does_not_run_in_a_plugin_writes_as_ever(capfdbinary: Any) -> None:
+    go, done = threading.Event(), threading.Event()
+
+    def waits() -> None:
+        go.set()
+        done.wait(5)
+
+    thread = threading.Thread(target=lambda: contained(X, waits))
+    thread.start()
+    go.wait(5)
+    try:
+        out = sys.stdout
+        out.writelines(["a", "b"])
+        out.flush()
+        out.buffer.write(b"c")
+        assert out.encoding.casefold() == "utf-8"
+    finally:
+        done.set()
+        thread.join()
+    assert sys.stdout is not out
+    sys.stdout.flush()
+    assert capfdbinary.readouterr().out == b"abc"
+    # Whoever kept the stream may close it, as it could before.
+    own = io.StringIO()
+    _Ear(own).close()
+    assert own.closed
 
 
 def test_what_it_prints_is_kept_and_told_in_the_log(

@@ -99,6 +99,15 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
     ({"inputs": (Input("trees", "tree", "x", role="other"),)}, "the role 'other'"),  # type: ignore[arg-type]
     ({"inputs": (Input("trees", "tree", "x", default="up-take"),)}, "did you mean 'uptake'"),
     ({"inputs": (Input("trees", "tree", "x", default="uptake"),)}, "takes a factor in"),
+    (
+        {
+            "inputs": (
+                Input("trees", "tree", "x"),
+                Input("rate", "t_CO2e/tree/year", "x", default="uptake"),
+            )
+        },
+        "takes a factor in 'kg_CO2e/tree/year' for a blank 'rate' in 't_CO2e/tree/year'",
+    ),
     ({"outputs": (output("-trees * uptake", "t_CO2e"),)}, "comes out in"),
     ({"outputs": (output("-trees * uptale"),)}, "did you mean 'uptake'"),
     ({"outputs": (output("-trees *"),)}, "cannot be read"),
@@ -122,6 +131,27 @@ def test_all_mistakes_are_told_at_once() -> None:
     with pytest.raises(PluginError) as caught:
         define(version="one", evidence=(), outputs=())
     assert len(caught.value.problems) == 3
+
+
+def test_a_range_of_one_number_and_a_time_that_is_none_are_declared() -> None:
+    whole = define(
+        inputs=(Input("trees", "tree", "x", low=5, high=5),),
+        timing=Timing(0, 0, 1),
+        zero_gives_zero=False,
+    )
+    assert (whole.inputs[0].low, whole.inputs[0].high) == (5, 5)
+    assert whole.timing == Timing(start=0, ramp_up=0, duration=1)
+
+
+@pytest.mark.parametrize("timing", [Timing(ramp_up=-1), Timing(duration=-1), Timing(1, 1, 0)])
+def test_a_time_below_zero_is_refused_whichever_it_is(timing: Timing) -> None:
+    with pytest.raises(PluginError, match="has a negative timing or no duration"):
+        define(timing=timing)
+
+
+def test_what_a_formula_computes_is_said_in_the_unit_that_is_declared() -> None:
+    trees = define()
+    assert dict(trees.scales) == {"co2_emission_change": pytest.approx(1e-3)}  # from kg to t
 
 
 def test_a_computation_of_its_own_needs_words_only() -> None:

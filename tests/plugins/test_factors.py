@@ -80,6 +80,7 @@ def test_good_factors(tmp_path: Path) -> None:
         ("distribution: lognormal", "distribution: beta", "literal-error", 21),
         ("distribution: lognormal", "distribution: normal", "skewed", 16),
         ("low: 5", "low: -5", "lognormal", 16),
+        ("low: 5", "low: 0", "lognormal", 16),
         ("gas-emission:", "gas_emission:", "factor-name", 3),
         ("{value: 1.9,", "{value: 2.9,", "factor-range", 15),
         ("note: remembered", "nota: remembered", "extra-forbidden", 27),
@@ -123,6 +124,42 @@ def test_what_was_seen_says_how_far_a_number_is_trusted(
 )
 def test_a_factor_ages(day: date, more: dict[str, Any], why: str | None) -> None:
     assert factor(reference_year=2020, **more).overdue(day) == why
+
+
+@pytest.mark.parametrize(
+    ("distribution", "low", "high", "inside", "outside"),
+    [
+        # The middle is 30 or 16, and the value a tenth of the range from it at most.
+        ("normal", 20, 40, (28, 32), (27.9, 32.1)),
+        ("lognormal", 8, 32, (13.6, 18.4), (13.5, 18.5)),
+        ("triangular", 20, 40, (20, 40), (19, 41)),
+    ],
+)
+def test_a_value_lies_in_the_middle_where_the_distribution_says_so(
+    distribution: str, low: float, high: float, inside: Any, outside: Any
+) -> None:
+    for value in inside:
+        assert factor(value=value, low=low, high=high, distribution=distribution).value == value
+    for value in outside:
+        with pytest.raises(PluginError):
+            factor(value=value, low=low, high=high, distribution=distribution)
+
+
+def test_a_factor_knows_its_money_its_year_and_where_its_source_is() -> None:
+    assert [
+        factor(unit=unit, price_year=2021).power_of_money
+        for unit in ("EUR/person", "job/MEUR", "m", "EUR**2")
+    ] == [1, -1, 0, 2]
+    # What is no money at all has no price level.
+    assert [factor(unit=unit, price_year=2021).in_money for unit in ("job/MEUR", "m")] == [
+        True,
+        False,
+    ]
+    assert factor(price_year=2021).year == 2021
+    assert factor().year == 2020
+    assert factor(doi="10.1/x").address == "https://example.org"
+    assert factor(url=None, doi="10.1/x").address == "https://doi.org/10.1/x"
+    assert factor(url=None).address is None
 
 
 def test_an_unknown_factor_is_suggested(tmp_path: Path) -> None:

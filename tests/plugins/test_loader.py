@@ -122,6 +122,19 @@ def test_a_command_that_is_taken_is_refused() -> None:
     }
 
 
+def test_a_command_stays_that_is_added_again_as_it_is() -> None:
+    mine = click.Command("mine")
+
+    @hookimpl
+    def register_commands(cli: click.Group) -> None:
+        cli.add_command(mine)
+
+    cli = click.Group(commands={"mine": mine})
+    silent, loud = module("silent"), module("loud", register_commands=register_commands)
+    assert add_commands(load(silent, loud), cli, {"mine": "another"}) == []
+    assert cli.commands == {"mine": mine}
+
+
 def test_every_hook_is_tested_here() -> None:
     assert sorted([*THINGS, "register_commands"]) == HOOKS
 
@@ -255,6 +268,8 @@ def test_a_broken_plugin_is_named_and_stops_no_other(bad: ModuleType, part: str)
         (ImportError("no such thing"), "it raises ImportError: no such thing"),
         (ModuleNotFoundError(name="rasterio"), "the Python module 'rasterio' is not installed"),
         (SystemExit(3), "it ends the program"),
+        (KeyboardInterrupt(), "it interrupts the program"),
+        (ValueError("x" * 300), f"it raises ValueError: {'x' * 300}"),
         (SyntaxError("x"), "it raises SyntaxError: x"),
         (
             SyntaxError("x", ("bad.py", 7, 1, "(")),

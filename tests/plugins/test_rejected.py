@@ -45,3 +45,15 @@ def test_every_day_that_is_none_is_told_at_its_cell(write: Callable[[str], Path]
         read_rejected(path)
     assert [problem.where.row for problem in caught.value.problems] == [2, 3]
     assert [problem.where.field for problem in caught.value.problems] == ["date", "date"]
+
+
+def test_a_column_of_numbers_is_read_as_well(write: Callable[[str], Path]) -> None:
+    path = write("id;title;reason;date\nA;Garage;4;20240501\nB;Bridge;;\n")
+    rejected = read_rejected(path)
+    assert list(rejected.rejected()) == [
+        Rejection("A", "Garage", date(2024, 5, 1), "4"),
+        Rejection("B", "Bridge"),
+    ]
+    assert rejected.undertaken() == ()
+    with pytest.raises(ProposalError, match="'2024' is no day"):
+        read_rejected(write("id;title;date\nA;Garage;2024\n"))

@@ -1,6 +1,7 @@
 """From results to pictures: each has its words and a table that says the same."""
 
 import math
+import re
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from maatwaarde.proposals import read_proposals
 from maatwaarde.proposals.areas import match_areas
 from maatwaarde.report.blocks import Figure, Table
 from maatwaarde.report.portfolio.pictures import (
+    _about,
     front_picture,
     load_picture,
     map_picture,
@@ -64,6 +66,11 @@ def shown(found: tuple[Figure, Table]) -> str:
     assert say(figure.alternative, "nl") in page.replace("&#x27;", "'")
     assert table.rows
     return say(figure.svg, "nl")
+
+
+def written(svg: str) -> list[str]:
+    """Return what is written in a picture, in its order."""
+    return re.findall(r"<(?:text|tspan)[^>]*>([^<]+)<", svg)
 
 
 # P0 gains on homes and harms the climate; what it does to noise is unknown.
@@ -140,6 +147,19 @@ def test_chances_and_room_of_weights() -> None:
     choice = stability_picture(result, {"green": (0.25, 0.75), "social": (0.0, 1.0)})
     assert cells(choice[1])[0][6:8] == ["25.0%", "75.0%"]
     assert "dezelfde portefeuille wordt gekozen" in shown(choice)
+
+
+@pytest.mark.parametrize(("better", "ends"), [(10, ("0.0%", "100.0%")), (9, ("0.0%", "83.3%"))])
+def test_only_the_order_of_the_ten_that_are_named_is_to_stay(
+    better: int, ends: tuple[str, str]
+) -> None:
+    # Each is better than the next in all, but the last: 0.3 w - 0.9 (1 - w) is 0.1 at 83.3 %.
+    ahead = [(0.9 - 0.1 * k, 0.9 - 0.1 * k) for k in range(better)]
+    rows = [(green, social, -2 * social) for green, social in (*ahead, (0.3, -0.9))]
+    result = robustness(scored(rows), draws=20)
+    table = stability_picture(result, {})[1]
+    assert say(table.columns[4].heading, "en") == "the first 10 stay in this order: from"
+    assert tuple(cells(table)[0][4:6]) == ends
 
 
 def test_the_goal_tree_has_every_node_with_its_weight() -> None:
@@ -241,7 +261,32 @@ def test_a_map_says_what_is_not_on_it(planned: Plan) -> None:
     assert told.startswith("Something is chosen in 1 of the 2 areas on the map. Most in zuid: 2")
     assert told.endswith("1 chosen proposal states no area.")
     shown((figure, table))
-    shown(map_picture(planned, areas, "count"))
+    assert written(shown((figure, table))) == ["niets", "\N{EURO SIGN} 150", "Oost", "niets"]
+    # Two that are cheap are more by number, and less by cost.
+    cheap = plan({**ROWS, "area": ["Zuid", None, "Oost", "Oost"]})
+    here = match_areas(regions, ["Zuid", None, "Oost", "Oost"])
+    maps = [shown(map_picture(cheap, here, by)) for by in ("cost", "count")]
+    south, east = zip(*(re.findall(r'<path[^>]* fill="([^"]+)"', one) for one in maps), strict=True)
+    assert (south[0], east[0]) == (east[1], south[1])
+    assert written(maps[1]) == ["niets", "1", "2", "Oost", "2"]
     elsewhere = plan({**ROWS, "area": ["Zuid", "Noord", "West", "Zuid"]})
     areas = match_areas(regions, ["Zuid", "Noord", "West"])
     assert "not on the map: West" in say(map_picture(elsewhere, areas)[0].alternative, "en")
+
+
+@pytest.mark.parametrize(
+    ("amount", "dutch"),
+    [
+        (0.0, "\N{EURO SIGN} 0"),
+        (150.0, "\N{EURO SIGN} 150"),
+        (4_000.4, "\N{EURO SIGN} 4.000"),
+        (94_999.0, "\N{EURO SIGN} 94.999"),
+        (95_001.0, "\N{EURO SIGN} 100.000"),
+        (1_234_567.0, "\N{EURO SIGN} 1,2 mln"),
+        (2_004_000.0, "\N{EURO SIGN} 2 mln"),
+    ],
+)
+def test_an_amount_on_a_map_is_round_and_never_nothing_for_something(
+    amount: float, dutch: str
+) -> None:
+    assert say(_about(amount), "nl") == dutch

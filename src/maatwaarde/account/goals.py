@@ -102,8 +102,8 @@ class Activity:
     client: str | None
     phase: str | None
     link: str | None
-    start: str | None = None
-    part: float = 1.0
+    start: str | None
+    part: float
 
 
 @dataclass(frozen=True, slots=True)

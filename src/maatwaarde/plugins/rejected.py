@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from math import isnan
 from pathlib import Path
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError
@@ -65,8 +66,12 @@ def read_rejected(path: str | Path, readers: ReaderRegistry | None = None) -> Re
 def _texts(proposals: Proposals, names: tuple[str, ...]) -> tuple[str | None, ...]:
     for name in names:
         attribute = proposals.attributes.get(name)
-        if attribute is not None and isinstance(attribute.values, tuple):
+        if attribute is None:
+            continue
+        if isinstance(attribute.values, tuple):
             return attribute.values
+        # A column of numbers says something too, such as 20240501, or a year that is no day.
+        return tuple(None if isnan(value) else f"{value:.15g}" for value in attribute.values)
     return (None,) * len(proposals)
 
 

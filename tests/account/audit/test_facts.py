@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build import framework, measure
+from maatwaarde.account.audit.columns import list_column
 from maatwaarde.account.audit.facts import (
     Fact,
     amount_codes,
@@ -96,3 +97,42 @@ def test_ranges_unknown_costs_and_timing_are_facts() -> None:
     assert facts({"staff:planner": [None, 0.0]}) == []  # a blank beside amounts is nothing
     # When effects come is of the impact, and the list says it in a column.
     assert facts({"effect_start": [0.0, 2.0]}) == ["co2", "effect_start"]
+
+
+def test_a_column_is_named_by_its_heading_and_its_figures_are_texts_too() -> None:
+    rows = {
+        "id": ["A", "B"],
+        "wijk": ["N", None],
+        "taakveld": ["Groen", "Wonen"],
+        "Aantal lagen": [2.5, None],
+        "impact:co2": [-1.0, -1.0],
+    }
+    proposals = read_proposals(pd.DataFrame(rows))
+    layers = list_column(proposals, "Aantal Lagen")
+    assert (layers.heading, layers.texts) == ("Aantal lagen", ("2.5", None))
+    for asked in ("taakveld", "policy_field"):
+        found = list_column(proposals, asked)
+        assert (found.name, found.texts) == ("policy_field", ("Groen", "Wonen"))
+    area = list_column(proposals, "area")
+    assert (area.heading, area.texts) == ("wijk", ("N", None))
+
+
+def test_a_fact_of_a_proposal_is_what_stands_there_or_nothing() -> None:
+    amounts = np.array([2.0, np.nan])
+    assert [Fact("cost", "x", amount_codes(amounts), amounts).value(row) for row in (0, 1)] == [
+        2.0,
+        None,
+    ]
+    texts = ("N", None)
+    assert [Fact("column", "y", text_codes(texts), texts).value(row) for row in (0, 1)] == [*texts]
+    assert equal_groups(()) == ()
+    assert list(nearly_equal(())) == []
+
+
+def test_a_policy_field_is_a_fact_where_a_rule_or_more_than_one_life_asks_for_it() -> None:
+    fields = {"policy_field": ["Groen", "Wonen"]}
+    charges = {"of": "money", "to": "yearly", "interest": 0.02}
+    assert facts(fields) == []
+    assert facts(fields, shares=[{"policy_field": "Groen", "maximum": 0.5}]) == ["policy_field"]
+    for life, found in (({"Groen": 40, "Wonen": 60}, ["policy_field"]), (25, [])):
+        assert facts(fields, capital_charges={**charges, "life": life}) == found

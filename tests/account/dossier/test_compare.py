@@ -68,3 +68,18 @@ def test_a_workbook_is_compared_by_what_is_in_it() -> None:
     assert "sheet1.xml" in difference.place
     (difference,) = compare_reports({"r.xlsx": b"PK"}, one, ("r.xlsx",))
     assert difference.place == ""
+
+
+def test_of_a_long_line_the_words_around_what_differs_are_told() -> None:
+    before, after = b"x" * 100, b"y" * 100
+    (found,) = compare_reports(
+        {"r.md": before + b"1" + after}, {"r.md": before + b"2" + after}, ("r.md",)
+    )
+    assert found.packed == "x" * 30 + "1" + "y" * 29
+    assert found.found == "x" * 30 + "2" + "y" * 29
+    (longer,) = compare_reports({"r.md": b"a\n"}, {"r.md": b"a\nb\n"}, ("r.md",))
+    assert (longer.place, longer.packed, longer.found) == ("2", "", "b")
+    # The same lines that end otherwise are another file.
+    (ends,) = compare_reports({"r.md": b"a\n"}, {"r.md": b"a\r\n"}, ("r.md",))
+    assert (ends.place, ends.packed, ends.found) == ("", "", "")
+    assert compare_reports({"r.md": b"a"}, {"r.md": b"b"}, ()) == ()

@@ -1,6 +1,8 @@
 """Decisions on gates in a register: notes on the approved plan, under the chain of hashes."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -9,7 +11,7 @@ from build_decision import decision
 from maatwaarde.account.gates.entered import ApprovedPlan
 from maatwaarde.account.register import open_register
 from maatwaarde.account.register.connection import transaction
-from maatwaarde.diagnostics import RegisterError
+from maatwaarde.diagnostics import RegisterError, ResourceError
 
 from .test_check import decided
 
@@ -45,3 +47,31 @@ def test_a_note_that_is_altered_is_seen(tmp_path: Path) -> None:
         connection.execute(text(changed))
     with pytest.raises(RegisterError):
         ApprovedPlan.of(url)
+
+
+def test_a_plan_in_a_file_is_that_which_was_approved_or_is_refused(tmp_path: Path) -> None:
+    url = str(tmp_path / "r")
+    register = open_register(url, create=True)
+    entry = register.propose(decision(), "College", "past erin")
+    register.approve(entry.plan, "Raad", "akkoord")
+    approved = ApprovedPlan.of(url)
+    running = approved.plan()
+    assert dict(running.starts) == dict(decision().plan.starts)
+    assert (running.file, running.framework) == (url, decision().framework.id)
+    path = tmp_path / "plan.json"
+
+    def written(starts: dict[str, str | None], **more: Any) -> str:
+        made = {"schema_version": 2, "framework": {"id": "klein"}, "starts": starts, **more}
+        path.write_text(json.dumps(made), encoding="utf-8")
+        return str(path)
+
+    assert approved.plan(written({"A": None})).file == str(path)
+    others: list[dict[str, Any]] = [
+        {"starts": {"A": "2027"}},
+        {"starts": {"B": None}},
+        {"starts": {"A": None}, "parts": {"A": 0.5}},
+    ]
+    for other in others:
+        file = written(**other)
+        with pytest.raises(ResourceError, match="is not plan 1"):
+            approved.plan(file)

@@ -1,13 +1,14 @@
 """Forecasts: by hand, in the limits, and how often their intervals hold what comes true."""
 
 import math
+from datetime import date
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from account.small import JUNE, happened, progress, seen
+from account.small import JUNE, ROWS, happened, progress, seen
 from maatwaarde.account.monitor import Forecast, Monitored, Rules
 from maatwaarde.account.monitor.forecast import Belief, _chance
 from maatwaarde.account.monitor.records import CHANCE, Z
@@ -145,3 +146,19 @@ def test_rules_may_be_others() -> None:
     wide = of(progress(rules=Rules(spread=0.5)), "homes", None)
     narrow = of(progress(rules=Rules(spread=0.1)), "homes", None)
     assert wide.high - wide.low == pytest.approx(5 * (narrow.high - narrow.low))
+
+
+def test_what_nobody_plans_or_wants_is_not_foreseen() -> None:
+    told = [(one.measure, one.proposal) for one in progress(today=JUNE).forecasts]
+    assert told == [
+        *(("homes", None), ("homes", "A"), ("homes", "B")),  # C brings no dwellings
+        *(("co2", None), ("co2", "A"), ("co2", "B"), ("co2", "C")),
+    ]
+    nothing = {**ROWS, "impact:homes": [0.0] * 3, "impact:co2": [0.0] * 3}
+    told = [(one.measure, one.proposal) for one in progress(today=JUNE, rows=nothing).forecasts]
+    assert told == [("homes", None)]  # of which there is a target
+
+
+def test_in_the_year_of_a_target_it_is_still_to_come() -> None:
+    whole = of(progress(today=date(2030, 6, 30)), "homes", None)
+    assert (whole.year, whole.target) == (2030, 120)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from account.small import ROWS, progress, seen
+from account.small import JUNE, ROWS, progress, seen
 from maatwaarde.account.monitor.kpis import status
 
 
@@ -106,3 +106,48 @@ def test_a_proposal_outside_the_plan_is_said() -> None:
     rows["cost:capital:2029"][-1] = 10.0
     found = progress([seen("effect", "homes", "D", "2029-06-30", 20)], rows=rows)
     assert "not-in-plan" in [one.code for one in found.warnings]
+
+
+def test_each_value_says_whose_it_is_and_how_it_is_meant() -> None:
+    found = progress([seen("effect", "homes", "A", "2028-12-31", 30.0)])
+    homes, co2 = found.totals
+    assert (homes.measure, homes.direction, co2.measure, co2.direction) == ("homes", 1, "co2", -1)
+    assert (co2.known, co2.measured, co2.of) == (True, 0, 3)
+    assert (homes.measured, homes.of, homes.on) == (1, 2, dt.date(2028, 12, 31))
+    assert homes.expected == 40.0
+    assert math.isnan(co2.realised)
+    assert co2.on == JUNE
+    own = {(one.proposal, one.measure): one for one in found.kpis}
+    assert {key: one.status for key, one in own.items()} == {
+        ("A", "homes"): "behind",
+        ("A", "co2"): "unmeasured",
+        ("B", "homes"): "unmeasured",
+        ("B", "co2"): "unmeasured",
+        ("C", "co2"): "unmeasured",
+    }
+    assert (own["A", "homes"].measured, own["A", "co2"].measured) == (1, 0)
+    assert {one.of for one in found.kpis} == {1}
+    assert own["A", "homes"].on == dt.date(2028, 12, 31)
+
+
+def test_what_nobody_expected_and_somebody_measured_is_told_too() -> None:
+    found = progress([seen("effect", "homes", "C", "2029-06-30", 7.0)])
+    own = next(one for one in found.kpis if (one.proposal, one.measure) == ("C", "homes"))
+    assert (own.expected, own.realised, own.status) == (0.0, 7.0, "ahead")
+
+
+@pytest.mark.parametrize(
+    ("realised", "low", "high", "found"),
+    [
+        # Within the room of rounding it is on course, and beyond it is not.
+        (100.0 - 1e-9, 100.0, 100.0, "on-course"),
+        (100.0 - 1e-3, 100.0, 100.0, "behind"),
+        (100.0 + 1e-9, 100.0, 100.0, "on-course"),
+        (100.0 + 1e-3, 100.0, 100.0, "ahead"),
+        (math.nan, 0.0, 5.0, "unmeasured"),
+        (math.nan, -5.0, 0.0, "unmeasured"),
+    ],
+)
+def test_rounding_is_no_verdict(realised: float, low: float, high: float, found: str) -> None:
+    expected = 100.0 if low == high else 0.0
+    assert status(realised, expected, low, high, 1, 0.0) == found

@@ -111,3 +111,73 @@ def test_replan_takes_the_changes_as_they_are(tmp_path: Path, language: str) -> 
     )
     assert again.plan.solution.violations == ()
     assert JUNE.year == 2029
+
+
+@pytest.mark.parametrize(
+    ("event", "on", "today", "why"),
+    [
+        ("start", "2029-03-31", JUNE, "start by 31 December 2028, started on 31 March 2029"),
+        (
+            "start",
+            "2029-09-30",
+            JUNE,
+            "start by 31 December 2028, now expected on 30 September 2029",
+        ),
+        (
+            *("completion", "2030-06-30", dt.date(2030, 7, 1)),
+            "completed by 31 December 2029, completed on 30 June 2030",
+        ),
+        (
+            *("completion", "2030-06-30", JUNE),
+            "completed by 31 December 2029, now expected on 30 June 2030",
+        ),
+    ],
+)
+def test_why_it_is_late_is_said_with_both_days(
+    event: str, on: str, today: dt.date, why: str
+) -> None:
+    found = progress(milestones=[happened(event, "B", on)], today=today)
+    assert f"was to {'be ' if event == 'completion' else ''}{why}" in [
+        reason for _, reason in found.changes
+    ]
+
+
+def test_why_it_is_late_that_nothing_is_seen_of() -> None:
+    nothing = [
+        seen("cost", "capital", "B", "2028-12-31", 0),
+        seen("staff", "planner", "B", "2028-12-31", 0),
+        seen("cost", "capital", "B", "2029-06-30", 0),
+    ]
+    assert [reason for _, reason in progress(nothing).changes][:1] == [
+        "was to start by 31 December 2028; no money and no people are seen yet"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("on", "amount", "planned"),
+    [
+        # B brings 20 dwellings more each year: 20 at the end of 2028, 40 a year later, then 60.
+        ("2030-06-30", 25, dt.date(2029, 4, 1)),
+        ("2030-06-30", 0, dt.date(2027, 12, 31)),
+        ("2029-06-30", 10, dt.date(2028, 7, 1)),
+    ],
+)
+def test_an_effect_is_as_late_as_when_as_much_was_expected(
+    on: str, amount: float, planned: dt.date
+) -> None:
+    day = dt.date.fromisoformat(on)
+    [item] = progress([seen("effect", "homes", "B", on, amount)], today=day).late
+    assert (item.planned, item.now) == (planned, day)
+
+
+def test_what_may_be_by_chance_changes_nothing() -> None:
+    """A has 34 of 40 by a rough count: behind, and the plan may hold all the same."""
+    found = progress([seen("effect", "homes", "A", "2029-06-30", 34, quality="survey")])
+    own = next(one for one in found.kpis if (one.proposal, one.measure) == ("A", "homes"))
+    assert own.status == "behind"
+    assert found.changes == ()
+
+
+def test_a_value_of_today_that_goes_as_expected_is_no_reason_to_warn() -> None:
+    found = progress([seen("effect", "homes", "A", "2029-06-30", 40)])
+    assert found.warnings == ()

@@ -199,3 +199,23 @@ def test_the_interval_holds_what_is_drawn() -> None:
     assert held == pytest.approx(CHANCE, abs=0.01)
     assert one.high - one.forecast == pytest.approx(one.forecast - one.low)
     assert Z > 1
+
+
+def test_what_the_file_reports_is_told_from_what_is_taken_as_planned() -> None:
+    planned, day = Curve({2027: 10.0}, {}), date(2027, 6, 30)
+    assert use(planned, {2027: Spent(5.0, day, ())}, day, None, False, "cost").reported
+    assert not use(planned, {}, day, None, False, "cost").reported
+
+
+@pytest.mark.parametrize(
+    ("spent", "change"), [(95.0, None), (90.0, None), (89.0, 11.0), (100.0, None), (105.0, -5.0)]
+)
+def test_what_came_to_less_when_done_is_for_others_and_a_little_less_is_not(
+    spent: float, change: float | None
+) -> None:
+    found = progress(
+        [seen("cost", "capital", "A", "2027-12-31", spent)],
+        [happened("completion", "A", "2027-12-31")],
+        today=date(2027, 12, 31),
+    )
+    assert [one.change for one, _ in found.changes] == ([] if change is None else [change])

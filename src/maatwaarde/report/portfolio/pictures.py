@@ -306,7 +306,7 @@ def map_picture(plan: Plan, areas: AreaMap, by: By = "cost") -> tuple[Figure, Ta
         total = spent(names)
         if math.isnan(total):
             return "?"
-        return msg("nothing") if not names else money_tick(round(total, -4))
+        return msg("nothing") if not names else _about(total)
 
     shades = [
         Shade(
@@ -355,6 +355,15 @@ def map_picture(plan: Plan, areas: AreaMap, by: By = "cost") -> tuple[Figure, Ta
         lambda language: area_map(shades, areas.planar, title, alternative, language, f"map-{by}")
     )
     return Figure(title, alternative, picture), Table("map", columns, tuple(rows), title)
+
+
+def _about(amount: float) -> Text:
+    """Return an amount of money to the nearest ten thousand, where that leaves two figures of it.
+
+    Less is said to the euro: it would be said to be nothing.
+    """
+    near = round(amount, -4)
+    return money_tick(near if near >= 1e5 else round(amount))
 
 
 def _map_in_words(
