@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from maatwaarde.documents.limits import MAX_UNPACKED_BYTES
 from maatwaarde.messages import Message, Number, msg
 
+FAULTS = (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, OSError, EOFError)
+"""What the library of Python raises for an archive, or a part of one, that is damaged."""
 PIECE = 1 << 20
 _PACKED_PIECE = 1 << 16
 _END = b"PK\x05\x06"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from typing import Literal
 
 from maatwaarde.diagnostics import Diagnostic, MaatwaardeError, Where
+from maatwaarde.documents.archive import FAULTS
 from maatwaarde.late import regex
 from maatwaarde.messages import Message, msg
 
@@ -98,8 +98,5 @@ def _of_archive(data: bytes) -> Form | None:
                 found = _ODF.search(archive.read("mimetype"))
                 return _ODF_FORMS.get(found[1], "document") if found else "archive"
             return "workbook" if "content.xml" in names else "archive"
-    except (
-        *(zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, KeyError),
-        ValueError,  # of names that are no text
-    ):
+    except (*FAULTS, KeyError):
         return None  # the one that opens it says what is wrong

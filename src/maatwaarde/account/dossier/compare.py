@@ -7,10 +7,11 @@ import json
 import math
 import sys
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from maatwaarde.documents.archive import FAULTS
 
 SAME = 1e-9
 """Figures that differ by less, relative to their size, are the same figure.
@@ -201,5 +202,5 @@ def _parts(packed: bytes, found: bytes) -> Iterator[tuple[str, tuple[bytes, byte
                 return
             for name in names:
                 yield name, (one.read(name), two.read(name))
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, OSError, EOFError):
+    except FAULTS:
         yield "", (packed, found)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 DATAFRAME = "<dataframe>"
 
-_AROUND = b"\xef\xbb\xbf \t\r\n\x1a\x00"
+AROUND = b"\xef\xbb\xbf \t\r\n\x1a\x00"
 """What may stand around an object on its line, and says nothing."""
 _MOST_TOLD = 1000
 """Of faults in one file of JSON: what makes it has one fault then, and not a thousand."""
@@ -267,7 +267,7 @@ def read_json_lines(data: bytes, file: str, options: ReadOptions) -> RawTable:  
     _refuse_many_values(data, file)
     records, rows = [], []
     for number, line in enumerate(io.BytesIO(data), 1):  # of which none is kept, as of a split
-        if line.strip(_AROUND):
+        if line.strip(AROUND):
             records.append(json_line(line, number, file))
             rows.append(number)
     told: EncodingTold = "plain" if data.isascii() else "valid"
@@ -283,7 +283,7 @@ def json_line(line: bytes, number: int, file: str) -> dict[str, Any]:
     ProposalError
         If it holds none.
     """
-    line = line.strip(_AROUND)
+    line = line.strip(AROUND)
     try:
         found = read_json(b"[" + line + b"]", file, ReadOptions())
     except ProposalError as error:

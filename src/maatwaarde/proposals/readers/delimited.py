@@ -66,7 +66,7 @@ def read_delimited(data: bytes, file: str, options: ReadOptions) -> Grid:
     rows = text.count("\n" if "\n" in text else "\r") + (not text.endswith(("\n", "\r")))
     # Within quotation marks a line break begins no row: then they are counted as they are cut.
     if '"' not in text:
-        _refuse_large(file, rows, width)
+        refuse_large(file, rows, width)
     body = None if '"' in text else _read_fast(text, delimiter, start, width)
     if body is None:
         start = 0
@@ -83,7 +83,14 @@ def read_delimited(data: bytes, file: str, options: ReadOptions) -> Grid:
     )
 
 
-def _refuse_large(file: str, rows: int, columns: int) -> None:
+def refuse_large(file: str, rows: int, columns: int) -> None:
+    """Refuse a table of more rows, columns or cells than one may have.
+
+    Raises
+    ------
+    ProposalError
+        If it has more.
+    """
     problem = table_too_large(file, rows, columns)
     if problem is not None:
         raise ProposalError(problem)
@@ -272,6 +279,6 @@ def _read_rows(text: str, delimiter: str, file: str) -> pa.ChunkedArray:
     while batch := list(itertools.islice(found, _BATCH)):
         rows += len(batch)
         cells += sum(map(len, batch))
-        _refuse_large(file, rows, -(-cells // rows))
+        refuse_large(file, rows, -(-cells // rows))
         parts.append(pa.array(batch, kind))
     return pa.chunked_array(parts, kind)

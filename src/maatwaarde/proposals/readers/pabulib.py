@@ -17,10 +17,10 @@ import pyarrow as pa
 
 from maatwaarde.diagnostics import Diagnostic, ProposalError, Where, raise_errors
 from maatwaarde.documents.cells import fold, one_line
-from maatwaarde.documents.limits import table_too_large
 from maatwaarde.late import regex
 from maatwaarde.messages import Message, msg
 from maatwaarde.proposals.readers.content import read_content
+from maatwaarde.proposals.readers.delimited import refuse_large
 from maatwaarde.proposals.readers.encoding import decode, text_source
 from maatwaarde.proposals.table import Origin, RawTable, ReadOptions, capped
 
@@ -99,7 +99,7 @@ def read_pabulib(data: bytes, file: str, options: ReadOptions) -> RawTable:
         ]
     )
     raise_errors(problems, ProposalError)
-    _refuse_large(file, len(records), len(headings))
+    refuse_large(file, len(records), len(headings))
     columns = {
         _NAMES.get(heading, heading): [record[i] for _, record in records]
         for i, heading in enumerate(headings)
@@ -143,7 +143,7 @@ def _votes_by_category(columns: dict[str, list[str]], file: str) -> dict[str, li
                 continue
             if key not in spelt:
                 spelt[key] = Counter()
-                _refuse_large(file, len(columns["votes"]), len(columns) + len(spelt))
+                refuse_large(file, len(columns["votes"]), len(columns) + len(spelt))
             own[key] = one_line(part)
         for key, name in own.items():
             spelt[key][name] += 1
@@ -156,12 +156,6 @@ def _votes_by_category(columns: dict[str, list[str]], file: str) -> dict[str, li
         ]
         for key, name in sorted(names.items(), key=lambda item: item[1])
     }
-
-
-def _refuse_large(file: str, rows: int, columns: int) -> None:
-    problem = table_too_large(file, rows, columns)
-    if problem is not None:
-        raise ProposalError(problem)
 
 
 def _several(cell: str) -> list[str]:
@@ -300,5 +294,5 @@ def _sections(text: str, file: str) -> tuple[dict[str, _Section], list[Diagnosti
             current.append((reader.line_num, record))
             rows += 1
             cells += len(record)
-            _refuse_large(file, 1, len(record))
-            _refuse_large(file, rows, -(-cells // rows))
+            refuse_large(file, 1, len(record))
+            refuse_large(file, rows, -(-cells // rows))

@@ -92,12 +92,13 @@ def read_parquet(data: bytes, file: str, options: ReadOptions) -> RawTable:  # n
     from pyarrow.parquet import ParquetFile
 
     try:
-        about = ParquetFile(pa.BufferReader(data)).metadata
+        source = ParquetFile(pa.BufferReader(data))
+        about = source.metadata
         if (problem := table_too_large(file, about.num_rows, about.num_columns)) is not None:
             raise ProposalError(problem)
         chunks = list(every_chunk(io.BytesIO(data), about, file))
         _refuse_much(chunks, file)
-        table = _decoded(data, chunks, file)
+        table = _decoded(data, source, chunks, file)
     except FAULTS as cause:
         raise parquet_fault(file, cause, whole=data.endswith(_PARQUET)) from None
     parquet_headings(table.column_names, file)
@@ -165,7 +166,7 @@ def _refuse_much(chunks: Sequence[Chunk], file: str) -> None:
         raise ProposalError(problem)
 
 
-def _decoded(data: bytes, chunks: Sequence[Chunk], file: str) -> pa.Table:
+def _decoded(data: bytes, source: Any, chunks: Sequence[Chunk], file: str) -> pa.Table:
     """Read a Parquet file in which a text may be stored once for many cells.
 
     Raises
@@ -175,7 +176,6 @@ def _decoded(data: bytes, chunks: Sequence[Chunk], file: str) -> pa.Table:
     """
     from pyarrow.parquet import ParquetFile
 
-    source = ParquetFile(pa.BufferReader(data))
     shared = ParquetFile(pa.BufferReader(data), read_dictionary=texts_of(chunks))
     steps = rows_at_once(chunks, file)
     letters = Letters(file)

@@ -62,17 +62,16 @@ def pages(file: IO[bytes], column: Any) -> Iterator[Page]:
         raise Lies
     while at < end:
         head, length = _head(file, at)
-        found = next((head[kind] for kind in _ENCODING if kind in head), None)
-        packed = head.get(3)
-        kind = next((kind for kind in _ENCODING if kind in head), None)
-        size = head.get(2)
+        packed, size = head.get(3), head.get(2)
         if not (isinstance(packed, int) and isinstance(size, int) and packed >= 0 and size >= 0):
             raise Lies
         at += length + packed
         if at > end:
             raise Lies
+        kind = next((kind for kind in _ENCODING if kind in head), None)
         if kind is None:  # an index, which is not read
             continue
+        found = head[kind]
         if not isinstance(found, dict):
             raise Lies
         values, encoding = found.get(1), found.get(_ENCODING[kind])

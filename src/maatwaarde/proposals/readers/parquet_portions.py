@@ -40,11 +40,12 @@ class ParquetPortions:
         self.file = path
         refuse_unreadable(path)
         try:
-            about = pq.read_metadata(path)
+            plain = pq.ParquetFile(path)
+            about, self._schema = plain.metadata, plain.schema_arrow
             with open(path, "rb") as file:
                 self._chunks = tuple(every_chunk(file, about, path))
-            self._source = pq.ParquetFile(path, read_dictionary=texts_of(self._chunks))
-            self._schema = pq.read_schema(path)
+            texts = texts_of(self._chunks)
+            self._source = pq.ParquetFile(path, metadata=about, read_dictionary=texts)
         except FAULTS as cause:
             raise parquet_fault(path, cause) from None
         self.headings = parquet_headings(self._schema.names, path)

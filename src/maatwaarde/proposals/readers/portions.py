@@ -26,7 +26,7 @@ from maatwaarde.documents.limits import (
     too_large,
 )
 from maatwaarde.messages import Number, msg
-from maatwaarde.proposals.readers.columnar import json_line
+from maatwaarde.proposals.readers.columnar import AROUND, json_line
 from maatwaarde.proposals.readers.delimited import DIRECTIVE, HINTS, long_cell, records, sniff
 from maatwaarde.proposals.readers.encoding import look_through, text_source
 from maatwaarde.proposals.table import SEARCH_ROWS, Column, Decimal, Grid, Origin, ReadOptions
@@ -232,7 +232,7 @@ class JsonLinesPortions:
         self, lines: _Lines[bytes]
     ) -> Iterator[tuple[dict[str, Any] | Diagnostic, int, int]]:
         for number, line in enumerate(lines, 1):
-            if not line.strip(b"\xef\xbb\xbf \t\r\n\x1a\x00"):
+            if not line.strip(AROUND):
                 continue
             try:
                 yield json_line(line, number, self.file), number, lines.read
